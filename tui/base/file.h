@@ -13,12 +13,13 @@
 #include "tui/base/buf.h"
 
 /* Reads a regular file of at most MAX bytes and appends it to OUT.  Opens with
- * O_NONBLOCK, so a FIFO does not hang it; says which of "a directory", "a FIFO",
- * "a device", "larger than N bytes" it met. */
+ * O_NONBLOCK, so a FIFO does not hang it; says which of "a directory", "a
+ * FIFO", "a device", "larger than N bytes" it met. */
 int file_read(const char *path, size_t max, struct buf *out, struct buf *err);
 /* Replaces PATH by a file with these bytes: a temporary beside it, fsync,
  * rename, fsync of the folder.  A kill at any moment leaves the old file or
- * the new one. */
+ * the new one, and at worst the temporary: .forklore-PID-N.  MODE is cut by the
+ * umask. */
 int file_write(const char *path, const void *bytes, size_t n, mode_t mode,
                struct buf *err);
 /* Copies FROM to TO in the same manner. */
@@ -33,8 +34,8 @@ bool file_exists(const char *path);
 char **file_list(const char *dir, struct buf *err);
 void strs_free(char **v);
 
-/* read(2) and write(2) until N bytes or the end: bytes read or written, or -1.
- * FD must block. */
+/* read(2) until N bytes or the end: how many came, or -1.  write(2) of all N
+ * bytes: 0 or -1.  FD must block. */
 ssize_t fd_readn(int fd, void *bytes, size_t n);
 int fd_writen(int fd, const void *bytes, size_t n);
 int fd_nonblock(int fd);
