@@ -107,13 +107,14 @@ long process_sleeps(pid_t pid, pid_t tid);
 /* ---- Saying no ---- */
 
 /* The test fails with this diagnosis (an id of lab.md or labs/diagnoses.md).
- * EXPECTED is a sentence; the rest a sentence of what was seen, with numbers. */
+ * EXPECTED is a sentence; the rest a sentence of what was seen, with numbers.
+ */
 _Noreturn void fail_as(const char *diagnosis, const char *expected,
                        const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-#define expect(ok, diagnosis, expected, ...) \
-    do { \
-        if (!(ok)) \
+#define expect(ok, diagnosis, expected, ...)           \
+    do {                                               \
+        if (!(ok))                                     \
             fail_as(diagnosis, expected, __VA_ARGS__); \
     } while (0)
 /* From here on, a timeout of this test is explained by that diagnosis (NULL:

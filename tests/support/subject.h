@@ -36,13 +36,14 @@ struct scene {
 
 extern const struct scene scenes[]; /* the lab's; ends with {0} */
 
-/* A fact for the judge; it knows which process spoke.  Any process of the scene
- * may call it, also between fork and exec (it is async-signal-safe but for the
- * formatting). */
+/* A fact for the judge, told by the scene's own process (any thread of it).  If
+ * another process comes to say it, a child has run on in its caller's code: the
+ * judge knows who speaks, and says so. */
 void tell(const char *name, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-/* The same for bytes: sent in hexadecimal. */
-void tell_bytes(const char *name, const void *bytes, size_t n);
+/* A fact told by a child, wherever that is meant to happen. */
+void tell_as_child(const char *name, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* An argument of the scene, "name=value" on the command line; ends the subject
  * with a message when it is missing. */

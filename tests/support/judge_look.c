@@ -1,0 +1,304 @@
+/* Looking at processes from outside: /proc as proc(5) describes it, and the
+ * reports of the sanitizers.  Changes nothing and is seen by nobody.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "tests/support/judge.h"
+#include "tests/support/judge_inside.h"
+#include "tui/base/file.h"
+
+/* ---- /proc ---- */
+
+/* Reads a small file of /proc; false when the process is gone. */
+static bool slurp(char *text, size_t size, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    ssize_t n = fd_readn(fd, text, size - 1);
+    close(fd);
+    text[n > 0 ? n : 0] = '\0';
+    return n > 0;
+}
+
+static bool thread_file(char *text, size_t size, pid_t pid, pid_t tid,
+                        const char *file)
+{
+    char path[96];
+    snprintf(path, sizeof path, "/proc/%d/task/%d/%s", (int)pid,
+             (int)(tid ? tid : pid), file);
+    return slurp(text, size, path);
+}
+
+char process_state(pid_t pid)
+{
+    char text[1024];
+    if (!thread_file(text, sizeof text, pid, 0, "stat"))
+        return 0;
+    const char *after = strrchr(text, ')'); /* the name may hold anything */
+    return after && after[1] ? after[2] : '\0';
+}
+
+static int add_children(pid_t pid, const char *tid, pid_t *out, int n, int max)
+{
+    char path[96], text[8192], *at = text, *end;
+    snprintf(path, sizeof path, "/proc/%d/task/%.16s/children", (int)pid, tid);
+    if (!slurp(text, sizeof text, path))
+        return n;
+    for (; n < max; at = end) {
+        long child = strtol(at, &end, 10);
+        if (end == at)
+            break;
+        out[n++] = (pid_t)child;
+    }
+    return n;
+}
+
+int process_children(pid_t pid, pid_t *out, int max)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    DIR *threads = opendir(path);
+    if (!threads)
+        return 0;
+    int n = 0;
+    for (struct dirent *e; (e = readdir(threads));)
+        if (e->d_name[0] != '.')
+            n = add_children(pid, e->d_name, out, n, max);
+    closedir(threads);
+    return n;
+}
+
+long process_syscall(pid_t pid, pid_t tid, long args[6])
+{
+    char text[512];
+    long nr, a[6];
+    if (!thread_file(text, sizeof text, pid, tid, "syscall") ||
+        sscanf(text, "%ld %li %li %li %li %li %li", &nr, &a[0], &a[1], &a[2],
+               &a[3], &a[4], &a[5]) < 2)
+        return -1;
+    if (args)
+        memcpy(args, a, sizeof a);
+    return nr;
+}
+
+long process_sleeps(pid_t pid, pid_t tid)
+{
+    char text[4096];
+    if (!thread_file(text, sizeof text, pid, tid, "status"))
+        return -1;
+    const char *at = strstr(text, "\nvoluntary_ctxt_switches:");
+    return at ? strtol(at + strlen("\nvoluntary_ctxt_switches:"), NULL, 10)
+              : -1;
+}
+
+struct looked_for {
+    pid_t pid, tid;
+    const char *states;
+    char state;
+    long nr, args[6];
+};
+
+static bool state_is(void *arg)
+{
+    struct looked_for *l = arg;
+    l->state = process_state(l->pid);
+    return strchr(l->states, l->state ? l->state : '-') != NULL;
+}
+
+char await_state(pid_t pid, const char *states)
+{
+    struct looked_for l = {.pid = pid, .states = states};
+    wait_until(state_is, &l, true);
+    return l.state ? l.state : '-';
+}
+
+static bool syscall_is(void *arg)
+{
+    struct looked_for *l = arg;
+    return process_syscall(l->pid, l->tid, l->args) == l->nr;
+}
+
+long await_syscall(pid_t pid, pid_t tid, long nr)
+{
+    struct looked_for l = {.pid = pid, .tid = tid, .nr = nr};
+    wait_until(syscall_is, &l, true);
+    return l.args[0];
+}
+
+/* ---- What everybody was doing ---- */
+
+static const struct {
+    long nr;
+    const char *name;
+    bool on_fd;
+} calls[] = {
+    {SYS_read, "read", true},
+    {SYS_write, "write", true},
+    {SYS_wait4, "waitpid", false},
+    {SYS_waitid, "waitid", false},
+    {SYS_futex, "a lock, a semaphore or a join (futex)", false},
+    {SYS_nanosleep, "nanosleep", false},
+    {SYS_clock_nanosleep, "a sleep", false},
+    {SYS_poll, "poll", false},
+    {SYS_ppoll, "ppoll", false},
+    {SYS_select, "select", false},
+    {SYS_pselect6, "select", false},
+    {SYS_epoll_wait, "epoll_wait", false},
+    {SYS_pause, "pause", false},
+    {SYS_recvfrom, "recv", true},
+    {SYS_recvmsg, "recvmsg", true},
+    {SYS_rt_sigsuspend, "sigsuspend", false},
+    {SYS_rt_sigtimedwait, "sigwait", false},
+};
+
+static void doing(pid_t pid, struct buf *out)
+{
+    long args[6] = {0};
+    char state = process_state(pid);
+    if (state == 'Z') {
+        buf_adds(out, "has ended and nobody has waited for it");
+        return;
+    }
+    if (state == 'R') {
+        buf_adds(out, "is running");
+        return;
+    }
+    if (state == 'T') {
+        buf_adds(out, "is stopped by a signal");
+        return;
+    }
+    long nr = process_syscall(pid, 0, args);
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        if (calls[i].nr != nr)
+            continue;
+        buf_addf(out, "waits in %s", calls[i].name);
+        if (calls[i].on_fd)
+            buf_addf(out, " on descriptor %ld", args[0]);
+        return;
+    }
+    buf_addf(out, "is in state %c", state ? state : '?');
+}
+
+static void account_below(pid_t root, int depth, int *n, struct buf *out)
+{
+    pid_t kids[32];
+    int found = process_children(root, kids, 32);
+    for (int i = 0; i < found; i++) {
+        if (++*n > 6)
+            return;
+        if (*n > 1)
+            buf_adds(out, "; ");
+        if (depth == 0)
+            buf_addf(out, "process %d ", (int)kids[i]);
+        else
+            buf_addf(out, "its child %d ", (int)kids[i]);
+        doing(kids[i], out);
+        account_below(kids[i], depth + 1, n, out);
+    }
+}
+
+void account(pid_t root, struct buf *out)
+{
+    int n = 0;
+    account_below(root, 0, &n, out);
+    if (n == 0)
+        buf_adds(out, "no process of the program is left");
+}
+
+/* ---- The sanitizers' reports ---- */
+
+static char *reports; /* their path without ".PID" */
+
+void sanitizer_listen(void)
+{
+    if (strcmp(judging.lane, "memory") != 0)
+        return;
+    reports = str_format("%s.sanitizer-%d", judging.subject, (int)getpid());
+    char *asan = str_format("log_path=%s:exitcode=66:detect_leaks=1:"
+                            "hard_rss_limit_mb=1024",
+                            reports);
+    char *ubsan = str_format("log_path=%s:exitcode=66:print_stacktrace=1:"
+                             "halt_on_error=1",
+                             reports);
+    setenv("ASAN_OPTIONS", asan, 1);
+    setenv("UBSAN_OPTIONS", ubsan, 1);
+    free(asan);
+    free(ubsan);
+}
+
+/* "    #2 0x55 in name path/file.c:31:9" or "file.c:31:9: runtime error: ...":
+ * the place, if it is not the runtime's, a scene's or a reference's. */
+static bool place_in(const char *line, struct outcome *o)
+{
+    if (strstr(line, "subject.c:") || strstr(line, "/solutions/") ||
+        strstr(line, "libsanitizer"))
+        return false;
+    const char *dot = strstr(line, ".c:");
+    if (!dot)
+        return false;
+    const char *start = dot;
+    while (start > line && !strchr(" /", start[-1]))
+        start--;
+    snprintf(o->file, sizeof o->file, "%.*s", (int)(dot + 2 - start), start);
+    o->line = atoi(dot + 3);
+    return o->line > 0;
+}
+
+static void read_report(const char *path, struct outcome *o, struct buf *seen)
+{
+    struct buf text = BUF_INIT;
+    if (file_read(path, 1 << 20, &text, NULL))
+        return;
+    char *rest, *copy = buf_take(&text);
+    o->file[0] = '\0';
+    o->line = 0;
+    for (char *line = strtok_r(copy, "\n", &rest); line;
+         line = strtok_r(NULL, "\n", &rest)) {
+        char *what = strstr(line, "ERROR: ");
+        char *undefined = strstr(line, "runtime error: ");
+        if (seen->len == 0 && what) {
+            char *end = strstr(what, " on address");
+            buf_addf(seen, "%.*s", (int)(end ? end - what - 7 : 200), what + 7);
+        } else if (seen->len == 0 && undefined) {
+            buf_addf(seen, "undefined behaviour: %.200s", undefined + 15);
+        } else if (strstr(line, "leak of ")) {
+            buf_addf(seen, "; %.120s", line);
+        }
+        if (!o->line)
+            place_in(line, o);
+    }
+    free(copy);
+}
+
+bool sanitizer_spoke(struct outcome *o, struct buf *seen)
+{
+    if (!reports)
+        return false;
+    char *slash = strrchr(reports, '/');
+    char *dir =
+        slash ? str_ndup(reports, (size_t)(slash - reports)) : str_dup(".");
+    const char *name = slash ? slash + 1 : reports;
+    char **names = file_list(dir, NULL);
+    for (char **n = names; n && *n; n++) {
+        if (strncmp(*n, name, strlen(name)) != 0)
+            continue;
+        char *path = str_format("%s/%s", dir, *n);
+        if (seen->len == 0)
+            read_report(path, o, seen);
+        unlink(path);
+        free(path);
+    }
+    if (names)
+        strs_free(names);
+    free(dir);
+    return seen->len > 0;
+}

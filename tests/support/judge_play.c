@@ -1,0 +1,546 @@
+/* Playing scenes: starts subjects, hears their facts, opens their gates, ends
+ * them.  Leaves what a fact means to the lab's tests.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/support/judge.h"
+#include "tests/support/judge_inside.h"
+#include "tui/base/clock.h"
+#include "tui/base/file.h"
+#include "tui/base/ward.h"
+
+enum {
+    MAX_PLAYS = 8,
+    MAX_PRINTED = 1 << 20, /* bytes; more is printing without end */
+    MAX_PROCESSES = 400,   /* more is forking without end */
+    LOOK_MS = 2,           /* between looks at /proc */
+    CENSUS_MS = 50,        /* between counts of processes */
+};
+
+struct fact {
+    char *name, *value;
+    pid_t from;
+    bool heard;
+};
+
+struct play {
+    pid_t pid;
+    int pidfd, sock, out, err;
+    int gates[GATES]; /* write ends */
+    uint64_t nonce;
+    char *scene; /* as given: what a rerun needs */
+    struct buf printed, errors;
+    struct fact *facts;
+    size_t nfacts;
+    pid_t from;  /* of the fact heard last */
+    bool ended;  /* the scene said that it came to its end */
+    bool exited; /* status is known */
+    int status;  /* as waitpid(2) gives it */
+    int left;    /* processes it left behind */
+    char left_what[256];
+    pid_t runaway; /* a child that went on in its caller's code */
+    char runaway_said[128];
+    int nframes;
+    uint64_t frames[WIRE_FRAMES];
+};
+
+static struct play plays[MAX_PLAYS];
+static int nplays;
+static int64_t census_at;
+static const char *hang_diagnosis, *hang_expected;
+static const char *end_diagnosis, *end_expected;
+
+void if_it_hangs(const char *diagnosis, const char *expected)
+{
+    hang_diagnosis = diagnosis;
+    hang_expected = expected;
+}
+
+void if_it_ends(const char *diagnosis, const char *expected)
+{
+    end_diagnosis = diagnosis;
+    end_expected = expected;
+}
+
+/* ---- Starting ---- */
+
+static void make_pipe(int ends[2])
+{
+    if (pipe2(ends, O_CLOEXEC))
+        fail_with("grader fault", NULL, NULL, "no pipe for the subject");
+}
+
+static void greet_subject(struct play *p)
+{
+    struct wire w = {.kind = WIRE_START};
+    if (getrandom(&w.nonce, sizeof w.nonce, 0) != sizeof w.nonce)
+        fail_with("grader fault", NULL, NULL, "no random numbers");
+    p->nonce = w.nonce;
+    if (send(p->sock, &w, WIRE_HEAD, MSG_NOSIGNAL) < 0)
+        fail_with("grader fault", NULL, NULL, "the subject cannot be greeted");
+}
+
+struct play *play(const char *fmt, ...)
+{
+    if (nplays == MAX_PLAYS)
+        fail_with("grader fault", NULL, NULL, "too many plays in one test");
+    struct play *p = &plays[nplays++];
+    struct buf scene = BUF_INIT;
+    va_list ap;
+    va_start(ap, fmt);
+    buf_vaddf(&scene, fmt, ap);
+    va_end(ap);
+    *p = (struct play){.scene = buf_take(&scene)};
+
+    int sock[2], out[2], err[2], gates[GATES];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sock) ||
+        setsockopt(sock[0], SOL_SOCKET, SO_PASSCRED, &(int){1}, sizeof(int)))
+        fail_with("grader fault", NULL, NULL, "no socket for the subject");
+    make_pipe(out);
+    make_pipe(err);
+    for (int i = 0; i < GATES; i++) {
+        int ends[2];
+        make_pipe(ends);
+        gates[i] = ends[0];
+        p->gates[i] = ends[1];
+    }
+    p->sock = sock[0];
+    p->out = out[0];
+    p->err = err[0];
+    fd_nonblock(p->out);
+    fd_nonblock(p->err);
+    p->pid = fork();
+    if (p->pid < 0)
+        fail_with("grader fault", NULL, NULL, "the subject cannot be forked");
+    if (p->pid == 0)
+        become_subject(p->scene, sock[1], out[1], err[1], gates);
+    p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+    close(sock[1]);
+    close(out[1]);
+    close(err[1]);
+    for (int i = 0; i < GATES; i++)
+        close(gates[i]);
+    greet_subject(p);
+    return p;
+}
+
+pid_t play_pid(const struct play *p)
+{
+    return p->pid;
+}
+
+/* ---- Listening ---- */
+
+static void store_frames(struct play *p, const char *text)
+{
+    char *end;
+    p->nframes = 0;
+    while (p->nframes < WIRE_FRAMES) {
+        unsigned long a = strtoul(text, &end, 16);
+        if (end == text)
+            break;
+        p->frames[p->nframes++] = a;
+        text = end;
+    }
+}
+
+static void store_fact(struct play *p, const struct wire *w, pid_t from)
+{
+    const char *equals = strchr(w->text, '=');
+    if (!equals)
+        fail_with("integrity", "forged-message",
+                  "only the scene speaks to the "
+                  "judge",
+                  "a message came that no scene sends");
+    if (w->kind == WIRE_FACT && from != p->pid && !p->runaway) {
+        p->runaway = from;
+        snprintf(p->runaway_said, sizeof p->runaway_said, "%.120s", w->text);
+        return;
+    }
+    p->facts = mem_grow(p->facts, p->nfacts + 1, sizeof *p->facts);
+    p->facts[p->nfacts++] = (struct fact){
+        .name = str_ndup(w->text, (size_t)(equals - w->text)),
+        .value = str_dup(equals + 1),
+        .from = from,
+    };
+}
+
+static void take_message(struct play *p, const struct wire *w, pid_t from)
+{
+    if (w->nonce != p->nonce)
+        fail_with("integrity", "forged-message",
+                  "only the scene speaks to the judge",
+                  "a message came without the nonce of this run");
+    switch ((enum wire_kind)w->kind) {
+    case WIRE_FACT:
+    case WIRE_CHILD_FACT:
+        store_fact(p, w, from);
+        return;
+    case WIRE_ENDED:
+        if (from == p->pid) {
+            p->ended = true;
+        } else if (!p->runaway) {
+            p->runaway = from;
+            snprintf(p->runaway_said, sizeof p->runaway_said,
+                     "the scene is over");
+        }
+        return;
+    case WIRE_CRASHED:
+        store_frames(p, w->text);
+        return;
+    case WIRE_START:
+        break;
+    }
+    fail_with("integrity", "forged-message",
+              "only the scene speaks to the judge",
+              "a message came that no scene sends");
+}
+
+/* Takes every message that has come; true if there was one. */
+static bool drain_socket(struct play *p)
+{
+    static struct wire w;
+    bool any = false;
+    for (;;) {
+        char control[CMSG_SPACE(sizeof(struct ucred))];
+        struct iovec io = {&w, sizeof w - 1};
+        struct msghdr m = {.msg_iov = &io,
+                           .msg_iovlen = 1,
+                           .msg_control = control,
+                           .msg_controllen = sizeof control};
+        ssize_t n = recvmsg(p->sock, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return any;
+        struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+        if (n < (ssize_t)WIRE_HEAD || !c || c->cmsg_type != SCM_CREDENTIALS)
+            fail_with("integrity", "forged-message",
+                      "only the scene speaks to the judge",
+                      "a message came that is not of the judge's form");
+        struct ucred who;
+        memcpy(&who, CMSG_DATA(c), sizeof who);
+        ((char *)&w)[n] = '\0';
+        take_message(p, &w, who.pid);
+        any = true;
+    }
+}
+
+static bool drain_pipe(struct play *p, int fd, struct buf *into)
+{
+    char bytes[16384];
+    bool any = false;
+    ssize_t n;
+    while ((n = read(fd, bytes, sizeof bytes)) > 0 ||
+           (n < 0 && errno == EINTR)) {
+        if (n < 0)
+            continue;
+        buf_add(into, bytes, (size_t)n);
+        any = true;
+        if (into->len > MAX_PRINTED) {
+            plays_record(judging.outcome);
+            fail_with("output limit", "prints-without-end",
+                      "the program prints a few lines",
+                      "it printed more than a million bytes and went on");
+        }
+    }
+    (void)p;
+    return any;
+}
+
+/* What it left behind came to us, its subreaper: its children that are alive or
+ * that nobody waited for. */
+static void count_left(struct play *p)
+{
+    pid_t ours[64];
+    int n = process_children(getpid(), ours, 64);
+    struct buf what = BUF_INIT;
+    for (int i = 0; i < n; i++) {
+        bool subject = false;
+        for (int k = 0; k < nplays; k++)
+            subject |= plays[k].pid == ours[i];
+        if (subject)
+            continue;
+        p->left++;
+        buf_addf(&what, "%sprocess %d (%s)", p->left > 1 ? ", " : "",
+                 (int)ours[i],
+                 process_state(ours[i]) == 'Z'
+                     ? "ended, and nobody has waited for it"
+                     : "still alive");
+    }
+    snprintf(p->left_what, sizeof p->left_what, "%s", buf_str(&what));
+    buf_destroy(&what);
+}
+
+static bool take_exit(struct play *p)
+{
+    if (p->exited || waitpid(p->pid, &p->status, WNOHANG) != p->pid)
+        return false;
+    p->exited = true;
+    count_left(p);
+    drain_socket(p);
+    return true;
+}
+
+/* ---- Waiting ---- */
+
+static int count_processes(pid_t root)
+{
+    pid_t kids[512];
+    int n = process_children(root, kids, 512), sum = n;
+    for (int i = 0; i < n && sum <= MAX_PROCESSES; i++)
+        sum += count_processes(kids[i]);
+    return sum;
+}
+
+static void census(void)
+{
+    if (clock_ns() < census_at)
+        return;
+    census_at = clock_ns() + CENSUS_MS * CLOCK_MS;
+    int n = count_processes(getpid());
+    if (n > MAX_PROCESSES) {
+        struct buf seen = BUF_INIT;
+        buf_addf(&seen,
+                 "more than %d processes were alive at once, and more "
+                 "were coming",
+                 MAX_PROCESSES);
+        fail_with("wrong", "forks-without-end",
+                  "the program forks as often as the task asks",
+                  buf_str(&seen));
+    }
+}
+
+static _Noreturn void timed_out(void)
+{
+    struct buf seen = BUF_INIT;
+    buf_addf(&seen, "nothing happened for %.3g s: ", judging.deadline);
+    account(getpid(), &seen);
+    struct buf memory = BUF_INIT;
+    if (sanitizer_spoke(judging.outcome, &memory))
+        fail_with("memory", "memory-error", hang_expected, buf_str(&memory));
+    fail_with("timeout", hang_diagnosis, hang_expected, buf_str(&seen));
+}
+
+/* Takes in all that has come from all plays.  Waits for at most MS. */
+static void pump(int ms)
+{
+    struct pollfd fds[MAX_PLAYS * 4];
+    nfds_t n = 0;
+    for (struct play *p = plays; p < plays + nplays; p++) {
+        if (p->exited)
+            continue;
+        fds[n++] = (struct pollfd){p->sock, POLLIN, 0};
+        fds[n++] = (struct pollfd){p->pidfd, POLLIN, 0};
+        fds[n++] = (struct pollfd){p->out, POLLIN, 0};
+        fds[n++] = (struct pollfd){p->err, POLLIN, 0};
+    }
+    poll(fds, n, ms);
+    for (struct play *p = plays; p < plays + nplays; p++) {
+        drain_socket(p);
+        take_exit(p);
+        drain_pipe(p, p->out, &p->printed);
+        drain_pipe(p, p->err, &p->errors);
+    }
+    census();
+}
+
+void wait_until(bool (*done)(void *arg), void *arg, bool looking)
+{
+    pump(0);
+    while (!done(arg)) {
+        if (clock_ns() >= judging.ends_at)
+            timed_out();
+        int ms = clock_poll_ms(judging.ends_at);
+        int most = looking ? LOOK_MS : CENSUS_MS;
+        pump(ms < most ? ms : most);
+    }
+}
+
+/* ---- Ending ---- */
+
+static void check_runaway(struct play *p)
+{
+    if (p->runaway)
+        fail_as("child-returns",
+                "only the caller comes back from the call; the child ends in "
+                "it",
+                "process %d, a child of %d, came out of the call too and went "
+                "on in the caller's code (it was about to say \"%s\")",
+                (int)p->runaway, (int)p->pid, p->runaway_said);
+}
+
+/* The subject is gone, too soon or not in order: says why, if it was wrong. */
+static void check_exit(struct play *p)
+{
+    struct buf seen = BUF_INIT;
+    if (sanitizer_spoke(judging.outcome, &seen))
+        fail_with("memory", "memory-error", end_expected, buf_str(&seen));
+    const char *expected =
+        end_expected ? end_expected : "the program goes on to its end";
+    if (WIFSIGNALED(p->status)) {
+        int sig = WTERMSIG(p->status);
+        buf_addf(&seen, "process %d was ended by signal %d (SIG%s)",
+                 (int)p->pid, sig, sigabbrev_np(sig) ? sigabbrev_np(sig) : "?");
+        fail_with("crash", end_diagnosis ? end_diagnosis : "crash", expected,
+                  buf_str(&seen));
+    }
+    if (!p->ended)
+        fail_as(end_diagnosis ? end_diagnosis : "ended-early", expected,
+                "process %d left with exit status %d in the middle of the call",
+                (int)p->pid, WEXITSTATUS(p->status));
+    if (WEXITSTATUS(p->status) != 0)
+        fail_as("ended-early", expected,
+                "process %d left with exit status %d after the scene",
+                (int)p->pid, WEXITSTATUS(p->status));
+}
+
+static bool has_exited(void *arg)
+{
+    return ((struct play *)arg)->exited;
+}
+
+int play_end_counting(struct play *p)
+{
+    wait_until(has_exited, p, false);
+    pump(0);
+    check_runaway(p);
+    check_exit(p);
+    return p->left;
+}
+
+void play_end(struct play *p)
+{
+    int left = play_end_counting(p);
+    if (left)
+        fail_as("left-behind", "when the program ends, no child is left",
+                "%d left behind: %s", left, p->left_what);
+}
+
+void plays_begin(void)
+{
+    nplays = 0;
+    census_at = 0;
+    if_it_hangs(NULL, NULL);
+    if_it_ends(NULL, NULL);
+}
+
+void plays_end(void)
+{
+    for (struct play *p = plays; p < plays + nplays; p++)
+        if (!p->exited)
+            kill(-p->pid, SIGKILL); /* its whole group at once */
+    ward_kill_descendants(0);
+}
+
+void plays_record(struct outcome *o)
+{
+    if (nplays == 0)
+        return;
+    struct play *p = &plays[nplays - 1];
+    drain_socket(p);
+    snprintf(o->scene, sizeof o->scene, "%s", p->scene);
+    memcpy(o->frames, p->frames, sizeof o->frames);
+    o->nframes = p->nframes;
+    const struct buf *b = p->errors.len ? &p->errors : &p->printed;
+    size_t from =
+        b->len >= sizeof o->output ? b->len - sizeof o->output + 1 : 0;
+    snprintf(o->output, sizeof o->output, "%s", buf_str(b) + from);
+}
+
+/* ---- Hearing ---- */
+
+struct awaited {
+    struct play *play;
+    const char *name;
+    struct fact *fact;
+};
+
+static bool has_come(void *arg)
+{
+    struct awaited *a = arg;
+    struct play *p = a->play;
+    for (size_t i = 0; i < p->nfacts && !a->fact; i++)
+        if (!p->facts[i].heard && strcmp(p->facts[i].name, a->name) == 0)
+            a->fact = &p->facts[i];
+    return a->fact || p->exited || p->runaway;
+}
+
+const char *hear(struct play *p, const char *name)
+{
+    struct awaited a = {.play = p, .name = name};
+    wait_until(has_come, &a, false);
+    if (!a.fact) {
+        check_runaway(p);
+        check_exit(p);
+        fail_with("grader fault", NULL, NULL,
+                  "the scene ended without the fact its test waits for");
+    }
+    a.fact->heard = true;
+    p->from = a.fact->from;
+    return a.fact->value;
+}
+
+long hear_int(struct play *p, const char *name)
+{
+    return strtol(hear(p, name), NULL, 10);
+}
+
+pid_t heard_from(const struct play *p)
+{
+    return p->from;
+}
+
+int told(struct play *p, const char *name)
+{
+    int n = 0;
+    pump(0);
+    for (size_t i = 0; i < p->nfacts; i++)
+        n += strcmp(p->facts[i].name, name) == 0;
+    return n;
+}
+
+static const char *text_of(const struct buf *b, size_t *n)
+{
+    if (n)
+        *n = b->len;
+    return buf_str(b);
+}
+
+const char *printed(struct play *p, size_t *n)
+{
+    pump(0);
+    return text_of(&p->printed, n);
+}
+
+const char *printed_errors(struct play *p, size_t *n)
+{
+    pump(0);
+    return text_of(&p->errors, n);
+}
+
+/* ---- Gates ---- */
+
+void gate_open(struct play *p, int gate, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (write(p->gates[gate], "g", 1) != 1)
+            return; /* nobody is left to wait there; hear will say so */
+}
+
+void gate_close(struct play *p, int gate)
+{
+    fd_close(&p->gates[gate]);
+}
