@@ -21,9 +21,10 @@
  *     ```
  *     ```output of=main.c        what main.c prints with the solution
  *
- * Diagnoses that several labs share stand in labs/diagnoses.md, in the same
- * form; a lab's own comes first.  A diagnosis' "seen" is composed by the
- * judge from what it saw.  Values of rule and think may go on, indented, on
+ * Any other fence belongs to the task.  Lanes are behaviour, memory, faults and
+ * schedules.  Diagnoses that several labs share stand in labs/diagnoses.md, in
+ * the same form; a lab's own comes first.  A diagnosis' "seen" is composed by
+ * the judge from what it saw.  Values of rule and think may go on, indented, on
  * the next lines.
  *
  * SPDX-License-Identifier: MIT */
@@ -46,10 +47,10 @@ struct diagnosis {
 #define LAB_HINTS 3
 
 struct lab {
-    char *slug;   /* "11-spawn" */
-    char *name;   /* "spawn" */
-    int number;   /* 11; its chapter is number / 10 */
-    char *dir;    /* labs/SLUG, absolute */
+    char *slug; /* "11-spawn" */
+    char *name; /* "spawn" */
+    int number; /* 11; its chapter is number / 10 */
+    char *dir;  /* labs/SLUG, absolute */
     char *title;
     char *file;     /* "spawn.c" */
     char *contract; /* "mp/spawn.h" or NULL */
@@ -64,9 +65,14 @@ struct lab {
     char *main_output; /* of main.c; NULL if none is stated */
 };
 
-/* Reads DIR/lab.md.  SHARED (or NULL) is the path of labs/diagnoses.md. */
+/* Reads DIR/lab.md.  SHARED (or NULL) is the path of labs/diagnoses.md.  On
+ * failure L holds what DIR's name tells (slug, name, number, dir), or nothing
+ * when it is not a slug, and can be closed. */
 int lab_open(struct lab *l, const char *dir, const char *shared,
              struct buf *err);
+/* The same from text already read; SHARED, of NSHARED bytes, may be NULL. */
+int lab_parse(struct lab *l, const char *dir, const char *text, size_t n,
+              const char *shared, size_t nshared, struct buf *err);
 void lab_close(struct lab *l);
 /* NULL when there is none of that id. */
 const struct diagnosis *lab_diagnosis(const struct lab *l, const char *id);

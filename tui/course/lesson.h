@@ -54,12 +54,12 @@ struct part {
     int page; /* from 0 */
     char *text;
     char *lang;
-    char *run;     /* the program's file in the lesson's folder, or NULL */
-    char *of;      /* OUTPUT, PICTURE: the file it is of; CODE: beside what */
-    char *through; /* a filter command for the output, or NULL */
-    char *args;    /* or NULL */
-    char *id;      /* of a prediction */
-    char *why;     /* Markdown, "" if none */
+    char *run;      /* the program's file in the lesson's folder, or NULL */
+    char *of;       /* OUTPUT, PICTURE: the file it is of; CODE: beside what */
+    char *through;  /* a filter command for the output, or NULL */
+    char *args;     /* or NULL */
+    char *id;       /* of a prediction */
+    char *why;      /* Markdown, "" if none */
     int later_days; /* 0: does not come back */
     bool any_order, compile;
     struct option *options;
@@ -79,15 +79,27 @@ struct lesson {
 
 /* Reads DIR/lesson.md, e.g. ".../lessons/11-spawn". */
 int lesson_open(struct lesson *l, const char *dir, struct buf *err);
+/* The same from text already read; DIR only gives it its slug. */
+int lesson_parse(struct lesson *l, const char *dir, const char *text, size_t n,
+                 struct buf *err);
 void lesson_close(struct lesson *l);
 
 /* The letter of the right option: 0 for a. */
 size_t part_answer(const struct part *p);
 /* Whether what a program PRINTED is what the lesson's output part says.
- * Addresses (0x...) and integers of 3 or more digits are compared by sameness:
- * the first one met in each text is "number 1" in both, and so on.  Trailing
- * blanks are ignored, and the order of lines when `any_order`. */
+ * Addresses (0x...) and integers of 3 or more digits in the lesson stand for
+ * whatever address or integer the program prints there, and are compared by
+ * sameness: where the lesson has the same number twice the program must print
+ * the same number twice, and different ones where it has different ones.
+ * Shorter numbers must be equal.  Trailing blanks and empty lines at the end
+ * are ignored, and so is the order of lines when `any_order`: then some order
+ * must exist in which all this holds.  The search for it is bounded (500 lines
+ * and a million comparisons); beyond, the answer is false. */
 bool lesson_output_matches(const struct part *output, const char *printed,
                            size_t n);
+/* Whether every line of a CODE part stands in SOURCE, its program's text, in
+ * the same order, blanks at both ends apart: 0, or else the number of the
+ * first line of the part, from 1, that does not. */
+int lesson_excerpt_line(const struct part *code, const char *source, size_t n);
 
 #endif
