@@ -17,8 +17,8 @@
  * the reference takes for that test at that time; only then it counts.
  *
  * A build lies under $XDG_CACHE_HOME/forklore/SLUG (else ~/.cache; a fresh
- * folder in $TMPDIR where that cannot be written) and is kept until the next, so
- * that the commands in the report work.
+ * folder in $TMPDIR where that cannot be written) and is kept until the next,
+ * so that the commands in the report work.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef FORKLORE_GRADE_GRADE_H
@@ -34,12 +34,12 @@
 struct grade;
 
 struct grade_options {
-    const char *file;  /* borrowed for the call of grade_start */
-    unsigned lanes;    /* bit 1 << lane; 0: those the lab names */
-    uint64_t seed;     /* 0: drawn afresh */
-    const char *only;  /* one test's name, or NULL */
-    double deadline;   /* seconds per test, 0: the usual (2) */
-    const char *keep;  /* build here instead of the cache; or NULL */
+    const char *file; /* borrowed for the call of grade_start */
+    unsigned lanes;   /* bit 1 << lane; 0: those the lab names */
+    uint64_t seed;    /* 0: drawn afresh */
+    const char *only; /* one test's name, or NULL */
+    double deadline;  /* seconds per test, 0: the usual (2) */
+    const char *keep; /* build here instead of the cache; or NULL */
 };
 
 #define GRADE_POLLFDS 4

@@ -9,7 +9,7 @@
  *     KIT/LANE/SLUG.a           the references of all other labs
  *
  * The student's object is linked as
- *     cc student.o LANE/SLUG.o LANE/subject.o LANE/SLUG.a LINK
+ *     cc FLAGS student.o LANE/SLUG.o LANE/subject.o LANE/SLUG.a LINK
  * so what it leaves undefined stays undefined: the archive does not hold the
  * reference of the lab being graded.
  *
@@ -28,7 +28,12 @@ struct kit {
     char **link;
 };
 
+/* DIR is the kit, ROOT the course.  K is empty on failure. */
 int kit_open(struct kit *k, const char *dir, const char *root, struct buf *err);
 void kit_close(struct kit *k);
+/* 0 when everything is there to grade the lab SLUG in LANE; else names what is
+ * missing. */
+int kit_has(const struct kit *k, const char *slug, enum lane lane,
+            struct buf *err);
 
 #endif

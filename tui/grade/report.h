@@ -22,12 +22,12 @@ enum lane { LANE_BEHAVIOUR, LANE_MEMORY, LANE_FAULTS, LANE_SCHEDULES, LANES };
 enum verdict {
     VERDICT_NONE, /* not known yet */
     VERDICT_PASS,
-    VERDICT_WRONG,     /* a test saw something else than it expected */
-    VERDICT_CRASH,     /* the program was ended by a signal it did not ask for */
-    VERDICT_TIMEOUT,   /* it did not get on, twice, the second time alone */
-    VERDICT_MEMORY,    /* the sanitizers spoke */
-    VERDICT_OUTPUT,    /* it printed without end */
-    VERDICT_COMPILE,   /* it does not compile or link, or there is no file */
+    VERDICT_WRONG,   /* a test saw something else than it expected */
+    VERDICT_CRASH,   /* the program was ended by a signal it did not ask for */
+    VERDICT_TIMEOUT, /* it did not get on, twice, the second time alone */
+    VERDICT_MEMORY,  /* the sanitizers spoke */
+    VERDICT_OUTPUT,  /* it printed without end */
+    VERDICT_COMPILE, /* it does not compile or link, or there is no file */
     VERDICT_INTEGRITY, /* it reached for its judge */
     VERDICT_FAULT,     /* the grader failed: says nothing about the student */
     VERDICTS
@@ -48,14 +48,14 @@ struct test_result {
     enum verdict verdict;
     double seconds;
     /* The rest is set when it did not pass; NULL where not known. */
-    char *expected, *seen;   /* one sentence each */
-    char *diagnosis;         /* its id */
-    char *rule, *think;      /* looked up in the lab's diagnoses */
-    char *file;              /* the student's file, as a bare name */
-    int line;                /* in it, 0 if not known */
-    char *output;            /* the last of what it printed, cleaned */
-    char *rerun;             /* a shell command: just this test again */
-    char *debug;             /* the same scene under gdb */
+    char *expected, *seen; /* one sentence each */
+    char *diagnosis;       /* its id */
+    char *rule, *think;    /* looked up in the lab's diagnoses */
+    char *file;            /* the student's file, as a bare name */
+    int line;              /* in it, 0 if not known */
+    char *output;          /* the last of what it printed, cleaned */
+    char *rerun;           /* a shell command: just this test again */
+    char *debug;           /* the same scene under gdb */
 };
 
 struct lane_result {
@@ -65,8 +65,8 @@ struct lane_result {
     double seconds; /* build and run */
     size_t ntests;
     struct test_result *tests; /* the manifest's, in its order */
-    char *compiler; /* what the compiler said, "" if nothing */
-    char *note;     /* one line about the lane as a whole, or NULL */
+    char *compiler;            /* what the compiler said, "" if nothing */
+    char *note;                /* one line about the lane as a whole, or NULL */
 };
 
 struct report {

@@ -1,0 +1,208 @@
+/* A report as plain text, for terminals, pipes and screen readers.
+ *
+ * Leaves colours and live updates to the screen.  Words rather than signs say
+ * what passed, so it reads the same in every locale.  Lines are wrapped at 80
+ * columns; commands are not, so that they can be copied.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "tui/grade/report.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "tui/base/utf8.h"
+
+#define COLUMNS 80
+#define LABEL 10      /* columns of "expected  " */
+#define SAID_MAX 4096 /* bytes of a compiler's or program's text shown */
+
+static void pad(struct buf *out, int columns)
+{
+    for (int i = 0; i < columns; i++)
+        buf_addc(out, ' ');
+}
+
+/* Adds N bytes of words to a line that has USED columns, going on in lines
+ * that start at column INDENT. */
+static void wrap(struct buf *out, const char *s, size_t n, int indent, int used)
+{
+    bool first = true;
+    for (size_t i = 0; i < n;) {
+        size_t end = i;
+        while (end < n && s[end] != ' ')
+            end++;
+        int columns = utf8_columns(s + i, end - i);
+        if (!first && used + 1 + columns > COLUMNS) {
+            buf_addc(out, '\n');
+            pad(out, indent);
+            used = indent;
+        } else if (!first) {
+            buf_addc(out, ' ');
+            used++;
+        }
+        buf_add(out, s + i, end - i);
+        used += columns;
+        first = false;
+        i = end;
+        while (i < n && s[i] == ' ')
+            i++;
+    }
+    buf_addc(out, '\n');
+}
+
+/* "label     text, wrapped and hanging": nothing when there is no text. */
+static void labelled(struct buf *out, const char *label, const char *text)
+{
+    if (!text || !*text)
+        return;
+    for (const char *p = text; p && *p;) {
+        const char *newline = strchr(p, '\n');
+        size_t n = newline ? (size_t)(newline - p) : strlen(p);
+        int used = utf8_columns(label, strlen(label));
+        buf_adds(out, label);
+        pad(out, used < LABEL ? LABEL - used : 1);
+        wrap(out, p, n, LABEL, used < LABEL ? LABEL : used + 1);
+        label = "";
+        p = newline ? newline + 1 : NULL;
+    }
+}
+
+/* Text that came from a program: as it stands, indented, within bounds. */
+static void quoted(struct buf *out, const char *label, const char *text)
+{
+    if (!text || !*text)
+        return;
+    struct buf clean = BUF_INIT;
+    utf8_clean(&clean, text, strlen(text), SAID_MAX);
+    for (const char *p = buf_str(&clean); *p;) {
+        size_t n = strcspn(p, "\n");
+        buf_addf(out, "%-*s", LABEL, label);
+        buf_add(out, p, n);
+        buf_addc(out, '\n');
+        label = "";
+        p += n + (p[n] == '\n');
+    }
+    buf_destroy(&clean);
+}
+
+static const char *word_for(enum progress_state state, enum verdict verdict)
+{
+    switch (state) {
+    case STATE_WAITING:
+        return "not run";
+    case STATE_RUNNING:
+        return "running";
+    case STATE_ENDED:
+        break;
+    }
+    return verdict_name(verdict);
+}
+
+static void lane_text(const struct lane_result *l, struct buf *out)
+{
+    buf_addf(out, "\n%s: %s", lane_name(l->lane),
+             word_for(l->state, l->verdict));
+    if (l->state == STATE_ENDED)
+        buf_addf(out, ", %.2f s", l->seconds);
+    buf_addc(out, '\n');
+    if (l->note)
+        wrap(out, l->note, strlen(l->note), 0, 0);
+    quoted(out, "compiler", l->compiler);
+    /* A lane that never ran has nothing to tell, test by test. */
+    for (size_t i = 0; i < l->ntests && l->state != STATE_WAITING &&
+                       l->verdict != VERDICT_COMPILE;
+         i++) {
+        const struct test_result *t = &l->tests[i];
+        const char *word = word_for(t->state, t->verdict);
+        int used = 2 + (int)strlen(word);
+        buf_addf(out, "  %s", word);
+        pad(out, used < 14 ? 14 - used : 1);
+        wrap(out, t->sentence, strlen(t->sentence), 14,
+             used < 14 ? 14 : used + 1);
+    }
+}
+
+/* "name: sentence", and where, at the right. */
+static void title(const struct test_result *t, struct buf *out)
+{
+    struct buf line = BUF_INIT, where = BUF_INIT;
+    buf_addf(&line, "%s: %s", t->name, t->sentence);
+    if (t->file)
+        buf_adds(&where, t->file);
+    if (t->file && t->line > 0)
+        buf_addf(&where, ":%d", t->line);
+    int columns = utf8_columns(buf_str(&line), line.len);
+    int room = COLUMNS - utf8_columns(buf_str(&where), where.len);
+    wrap(out, buf_str(&line), line.len, 0, 0);
+    if (where.len > 0) {
+        if (columns + 2 <= room)
+            buf_cut(out, out->len - 1); /* it fits on the same line */
+        pad(out, columns + 2 <= room ? room - columns : room);
+        buf_addf(out, "%s\n", buf_str(&where));
+    }
+    buf_destroy(&line);
+    buf_destroy(&where);
+}
+
+static void failure(const struct test_result *t, struct buf *out)
+{
+    buf_addc(out, '\n');
+    title(t, out);
+    buf_addc(out, '\n');
+    labelled(out, "expected", t->expected);
+    labelled(out, "seen", t->seen);
+    labelled(out, "rule", t->rule);
+    labelled(out, "think", t->think);
+    quoted(out, "printed", t->output);
+    if (t->rerun)
+        buf_addf(out, "%-*s%s\n", LABEL, "again", t->rerun);
+    if (t->debug)
+        buf_addf(out, "%-*s%s\n", LABEL, "debug", t->debug);
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Whether an earlier lane has failed in the same way: said once is enough. */
+static bool told_before(const struct report *r, size_t lane,
+                        const struct test_result *t)
+{
+    for (size_t i = 0; i < lane; i++) {
+        const struct lane_result *l = &r->lanes[i];
+        for (size_t k = 0; k < l->ntests; k++) {
+            const struct test_result *u = &l->tests[k];
+            if (strcmp(u->name, t->name) == 0 && u->verdict == t->verdict &&
+                u->diagnosis && same(u->diagnosis, t->diagnosis))
+                return true;
+        }
+    }
+    return false;
+}
+
+void report_text(const struct report *r, struct buf *out)
+{
+    struct buf path = BUF_INIT;
+    utf8_clean(&path, r->path, strlen(r->path), SAID_MAX);
+    buf_addf(out, "%s  %s\n", r->lab, buf_str(&path));
+    buf_destroy(&path);
+    if (r->note)
+        wrap(out, r->note, strlen(r->note), 0, 0);
+    for (size_t i = 0; i < r->nlanes; i++)
+        if (r->lanes[i].state != STATE_WAITING || !r->note)
+            lane_text(&r->lanes[i], out);
+    for (size_t i = 0; i < r->nlanes; i++) {
+        const struct lane_result *l = &r->lanes[i];
+        for (size_t k = 0; k < l->ntests; k++)
+            if (l->tests[k].state == STATE_ENDED &&
+                l->tests[k].verdict > VERDICT_PASS &&
+                !told_before(r, i, &l->tests[k]))
+                failure(&l->tests[k], out);
+    }
+    int passed, total;
+    report_count(r, &passed, &total);
+    buf_addf(out, "\n%s: %d of %d tests passed, seed %llu\n",
+             word_for(r->state, r->verdict), passed, total,
+             (unsigned long long)r->seed);
+}
