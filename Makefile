@@ -1,0 +1,183 @@
+# Builds everything, below build/ and nowhere else.  `make help` says what one
+# can ask for.  Sources are found by where they lie: a new file in tui/, a new
+# lab, solution, judge, mutant or test changes nothing here.
+#
+#     make SAN=address,undefined ...     the same with sanitizers, in build-san/
+#     make V=1 ...                       shows the commands
+#
+# SPDX-License-Identifier: MIT
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PKG_CONFIG ?= pkg-config
+BUILD := $(if $(SAN),build-san,build)
+OBJ := $(BUILD)/obj
+KIT := $(BUILD)/kit
+
+# ---- Flags ----
+
+STD := -std=c17 -D_GNU_SOURCE
+WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wswitch-enum -Werror
+CFLAGS ?= $(if $(SAN),-O1,-O2) -g
+SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer)
+
+# The libraries, by their names for pkg-config.  Asked for when first needed,
+# not before: `make deps` has to work while pkg-config is still missing.
+PROGRAM_LIBS := ncursesw md4c sqlite3 jansson vterm libseccomp
+JUDGE_LIBS := check jansson libseccomp
+pkg = $(shell $(PKG_CONFIG) $1)
+once = $(eval $1 := $2)$($1)
+PKG_CFLAGS = $(call once,PKG_CFLAGS,\
+	$(call pkg,--cflags $(PROGRAM_LIBS) $(JUDGE_LIBS)))
+LDLIBS = $(call once,LDLIBS,$(call pkg,--libs $(PROGRAM_LIBS)))
+JUDGE_LDLIBS = $(call once,JUDGE_LDLIBS,$(call pkg,--libs $(JUDGE_LIBS)))
+
+# What the student's file is compiled with, in each lane (tui/grade/kit.h).
+LANES := behaviour memory
+KIT_behaviour := $(STD) -O1 -g -fno-omit-frame-pointer -Wall -Wextra
+KIT_memory := $(KIT_behaviour) -fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined
+KIT_LINK = $(call once,KIT_LINK,\
+	-pthread$(if $(shell command -v ld.gold), -fuse-ld=gold))
+
+OURS = $(STD) $(CFLAGS) $(WARN) $(SANFLAGS) -MMD -MP
+
+# ---- What there is ----
+
+LABS := $(notdir $(wildcard labs/[0-9][0-9]-*))
+modules = $(filter-out %/main.c,$(wildcard solutions/$1/*.c))
+objects = $(patsubst %.c,$(OBJ)/%.o,$1)
+
+TUI := $(wildcard tui/*/*.c)
+TUI_OBJ := $(call objects,$(filter-out tui/cmd/main.c,$(TUI)))
+BASE_OBJ := $(call objects,$(wildcard tui/base/*.c))
+JUDGE_OBJ := $(call objects,$(wildcard tests/support/judge*.c))
+PROGRAM := $(if $(wildcard tui/cmd/main.c),$(BUILD)/forklore)
+
+TEST_C := $(wildcard tests/tutor/*.c)
+TESTS := $(patsubst tests/tutor/%.c,$(BUILD)/tests/%,\
+	$(filter tests/tutor/test_%,$(TEST_C)))
+HELPER_OBJ := $(call objects,$(filter-out tests/tutor/test_%,$(TEST_C)))
+BENCH_C := $(wildcard tests/bench/*.c)
+BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(BENCH_C))
+
+JUDGED := $(foreach l,$(LABS),$(if $(wildcard tests/labs/$l/check_*.c),$l))
+SCENED := $(foreach l,$(LABS),$(if $(wildcard tests/labs/$l/subject.c),$l))
+SOLVED := $(foreach l,$(LABS),$(if $(call modules,$l),$l))
+ALL_MODULES := $(foreach l,$(SOLVED),$(call modules,$l))
+
+KIT_FILES := $(KIT)/flags $(JUDGED:%=$(KIT)/judge/%) \
+	$(foreach lane,$(LANES),$(KIT)/$(lane)/subject.o \
+		$(SCENED:%=$(KIT)/$(lane)/%.o) $(LABS:%=$(KIT)/$(lane)/%.a)) \
+	$(addprefix $(KIT)/gold/,$(filter $(SCENED),$(SOLVED)))
+
+# ---- Targets ----
+
+.PHONY: all tests kit FORCE
+all: $(PROGRAM) kit $(BUILD)/libmp.a
+kit: $(KIT_FILES)
+tests: all $(TESTS)
+
+# Says what is made from what: a line each, or, for `make start`, one line that
+# is written over.
+say = @mkdir -p $(@D); $(if $(V),set -x;,$(if $(LIVE),\
+	printf '\r\033[K  %s %s\r' $1 $2;,printf '  %-4s %s\n' $1 $2;))
+
+# A file that changes only when its text does: what depends on it is made again
+# when a flag or a list has changed, not each time.
+define stamp
+$(BUILD)/stamp/$1: FORCE
+	@mkdir -p $$(@D); text='$$(strip $2)'; \
+	[ "$$$$(cat $$@ 2>/dev/null)" = "$$$$text" ] || echo "$$$$text" >$$@
+endef
+FLAGS := $(BUILD)/stamp/flags
+LISTS := $(BUILD)/stamp/lists
+$(eval $(call stamp,flags,$(CC) $$(OURS) $$(KIT_memory) $$(KIT_LINK)))
+$(eval $(call stamp,lists,$(TUI_OBJ) $(JUDGE_OBJ) $(HELPER_OBJ) $(ALL_MODULES)))
+
+# ---- The program, and what tests of it are linked with ----
+
+$(BUILD)/forklore: $(OBJ)/tui/cmd/main.o $(BUILD)/tui.a
+	$(call say,ld,$@) $(CC) $(OURS) -o $@ $^ $(LDLIBS)
+
+archive = $(call say,ar,$@) rm -f $@; ar rcs $@ $(filter %.o,$^)
+$(BUILD)/tui.a: $(TUI_OBJ) $(LISTS)
+	$(archive)
+$(BUILD)/judge.a: $(JUDGE_OBJ) $(LISTS)
+	$(archive)
+$(BUILD)/helpers.a: $(HELPER_OBJ) $(LISTS)
+	$(archive)
+
+TEST_AR := $(BUILD)/helpers.a $(BUILD)/judge.a $(BUILD)/tui.a
+$(BUILD)/tests/%: $(OBJ)/tests/tutor/%.o $(TEST_AR)
+	$(call say,ld,$@) $(CC) $(OURS) -o $@ $^ $(JUDGE_LDLIBS) $(LDLIBS)
+$(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(TEST_AR)
+	$(call say,ld,$@) $(CC) $(OURS) -o $@ $^ $(JUDGE_LDLIBS) $(LDLIBS)
+
+# Labs see their contracts and nothing else of the house.
+$(OBJ)/solutions/%.o: solutions/%.c $(FLAGS)
+	$(call say,cc,$<) $(CC) $(OURS) -Ilabs/include -c -o $@ $<
+$(OBJ)/%.o: %.c $(FLAGS)
+	$(call say,cc,$<) $(CC) $(OURS) -I. $(PKG_CFLAGS) -c -o $@ $<
+
+$(BUILD)/libmp.a: $(call objects,$(ALL_MODULES)) $(LISTS)
+	$(archive)
+
+# ---- The kit ----
+
+$(KIT)/flags: $(FLAGS)
+	$(call say,kit,$@) printf '%s\n' 'cc=$(CC)' \
+		'behaviour=$(KIT_behaviour)' 'memory=$(strip $(KIT_memory))' \
+		'link=$(KIT_LINK)' >$@
+
+define lane_rules
+$(KIT)/$1/subject.o: tests/support/subject.c $(FLAGS)
+	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(WARN) -MMD -MP -I. -c -o $$@ $$<
+$(KIT)/$1/%.o: tests/labs/%/subject.c $(FLAGS)
+	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(WARN) -MMD -MP -I. -Ilabs/include \
+		-c -o $$@ $$<
+$(OBJ)/$1/%.o: %.c $(FLAGS)
+	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(WARN) -MMD -MP -Ilabs/include \
+		-c -o $$@ $$<
+endef
+$(foreach lane,$(LANES),$(eval $(call lane_rules,$(lane))))
+
+# $1: a lane, $2: a lab.  Its archive holds the other labs' modules.
+define archive_rule
+$(KIT)/$1/$2.a: $(patsubst %.c,$(OBJ)/$1/%.o,\
+		$(filter-out solutions/$2/%,$(ALL_MODULES))) $(LISTS)
+	$$(archive)
+endef
+$(foreach lane,$(LANES),$(foreach l,$(LABS),\
+	$(eval $(call archive_rule,$(lane),$l))))
+
+# $1: a lab.
+define lab_rules
+$(KIT)/judge/$1: $(call objects,$(wildcard tests/labs/$1/check_*.c)) \
+		$(JUDGE_OBJ) $(BASE_OBJ) $(LISTS)
+	$$(call say,ld,$$@) $(CC) $$(OURS) -o $$@ $$(filter %.o,$$^) \
+		$$(JUDGE_LDLIBS)
+$(KIT)/gold/$1: $(patsubst %.c,$(OBJ)/behaviour/%.o,$(call modules,$1)) \
+		$(KIT)/behaviour/$1.o $(KIT)/behaviour/subject.o \
+		$(KIT)/behaviour/$1.a
+	$$(call say,ld,$$@) $(CC) $(KIT_behaviour) -o $$@ $$^ $$(KIT_LINK)
+endef
+$(foreach l,$(LABS),$(eval $(call lab_rules,$l)))
+
+clean:
+	rm -rf build build-san
+.PHONY: clean
+
+-include $(wildcard $(patsubst %.o,%.d,$(TUI_OBJ) $(JUDGE_OBJ) $(HELPER_OBJ) \
+	$(call objects,tui/cmd/main.c $(TEST_C) $(BENCH_C) $(ALL_MODULES) \
+		$(wildcard tests/labs/*/check_*.c)) \
+	$(foreach lane,$(LANES),$(KIT)/$(lane)/subject.o \
+		$(SCENED:%=$(KIT)/$(lane)/%.o) \
+		$(patsubst %.c,$(OBJ)/$(lane)/%.o,$(ALL_MODULES)))))
