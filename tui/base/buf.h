@@ -21,7 +21,10 @@ struct buf {
     size_t cap;
 };
 
-#define BUF_INIT {0}
+#define BUF_INIT \
+    {            \
+        0        \
+    }
 
 void buf_add(struct buf *b, const void *bytes, size_t n);
 void buf_adds(struct buf *b, const char *s);
@@ -46,7 +49,7 @@ void buf_destroy(struct buf *b);
 char *str_dup(const char *s);
 char *str_ndup(const char *s, size_t n);
 char *str_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void *mem_new(size_t size);                 /* zeroed */
+void *mem_new(size_t size);                     /* zeroed */
 void *mem_grow(void *p, size_t n, size_t size); /* n * size, checked */
 
 #endif
