@@ -73,6 +73,8 @@ pid_t play_pid(const struct play *p);
  * it comes. */
 const char *hear(struct play *p, const char *name);
 long hear_int(struct play *p, const char *name);
+/* The same for a fact that is N numbers, by single blanks. */
+void hear_longs(struct play *p, const char *name, int n, long *out);
 /* Which process told the fact that was heard last. */
 pid_t heard_from(const struct play *p);
 /* How many facts of that NAME have come so far, heard or not; reads what has
@@ -94,11 +96,17 @@ void gate_close(struct play *p, int gate);
 char process_state(pid_t pid);
 /* Waits until the process is in one of STATES ("Z", "S", "TZ"; "-" is gone). */
 char await_state(pid_t pid, const char *states);
-/* Waits until thread TID of PID (TID 0: its main one) is blocked in system call
- * NR (SYS_read ...) and returns its first argument. */
-long await_syscall(pid_t pid, pid_t tid, long nr);
-/* The system call a thread is blocked in, -1 when it is running or gone. */
+/* The system call a thread (TID 0: the main one) is blocked in, with its
+ * arguments; -1 when it is not blocked.  The state letter alone cannot tell: a
+ * process that asks waitpid with WNOHANG in a loop shows S now and then. */
 long process_syscall(pid_t pid, pid_t tid, long args[6]);
+/* Waits until the thread is blocked in a system call, and returns it.  Gone is
+ * -1. */
+long await_blocked(pid_t pid, pid_t tid);
+/* Waits until the scene's own process is blocked in a system call (true), or
+ * has told that fact, or has ended (false).  The scene tells a fact just before
+ * the call it may block in; hear that one first. */
+bool await_waiting(struct play *p, const char *fact);
 int process_children(pid_t pid, pid_t *out, int max);
 /* How often a thread has gone to sleep of its own will
  * (voluntary_ctxt_switches). */

@@ -121,17 +121,19 @@ char await_state(pid_t pid, const char *states)
     return l.state ? l.state : '-';
 }
 
-static bool syscall_is(void *arg)
+static bool is_blocked(void *arg)
 {
     struct looked_for *l = arg;
-    return process_syscall(l->pid, l->tid, l->args) == l->nr;
+    l->nr = process_syscall(l->pid, l->tid, l->args);
+    l->state = process_state(l->pid);
+    return l->nr >= 0 || l->state == 0 || l->state == 'Z';
 }
 
-long await_syscall(pid_t pid, pid_t tid, long nr)
+long await_blocked(pid_t pid, pid_t tid)
 {
-    struct looked_for l = {.pid = pid, .tid = tid, .nr = nr};
-    wait_until(syscall_is, &l, true);
-    return l.args[0];
+    struct looked_for l = {.pid = pid, .tid = tid};
+    wait_until(is_blocked, &l, true);
+    return l.nr;
 }
 
 /* ---- What everybody was doing ---- */

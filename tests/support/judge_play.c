@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -485,8 +486,9 @@ const char *hear(struct play *p, const char *name)
     if (!a.fact) {
         check_runaway(p);
         check_exit(p);
-        fail_with("grader fault", NULL, NULL,
-                  "the scene ended without the fact its test waits for");
+        fail_as(end_diagnosis ? end_diagnosis : "never-happened",
+                end_expected ? end_expected : "it happens before the end",
+                "the scene came to its end, and \"%s\" never happened", name);
     }
     a.fact->heard = true;
     p->from = a.fact->from;
@@ -496,6 +498,18 @@ const char *hear(struct play *p, const char *name)
 long hear_int(struct play *p, const char *name)
 {
     return strtol(hear(p, name), NULL, 10);
+}
+
+void hear_longs(struct play *p, const char *name, int n, long *out)
+{
+    const char *text = hear(p, name);
+    char *end;
+    for (int i = 0; i < n; i++, text = end) {
+        out[i] = strtol(text, &end, 10);
+        if (end == text)
+            fail_with("grader fault", NULL, NULL,
+                      "a fact has fewer numbers than its test expects");
+    }
 }
 
 pid_t heard_from(const struct play *p)
@@ -510,6 +524,20 @@ int told(struct play *p, const char *name)
     for (size_t i = 0; i < p->nfacts; i++)
         n += strcmp(p->facts[i].name, name) == 0;
     return n;
+}
+
+static bool waits_or_told(void *arg)
+{
+    struct awaited *a = arg;
+    return told(a->play, a->name) > 0 || a->play->exited ||
+           process_syscall(a->play->pid, 0, NULL) >= 0;
+}
+
+bool await_waiting(struct play *p, const char *fact)
+{
+    struct awaited a = {.play = p, .name = fact};
+    wait_until(waits_or_told, &a, true);
+    return told(p, fact) == 0 && !p->exited;
 }
 
 static const char *text_of(const struct buf *b, size_t *n)

@@ -10,7 +10,7 @@
  *     static void exit_code(void)
  *     {
  *         int status = -1;
- *         pid_t pid = mp_spawn(leave_with, (void *)arg_int("code"));
+ *         pid_t pid = mp_spawn(leave_with, (void *)given_int("code"));
  *         tell("spawned", "%d", (int)pid);
  *         tell("waited", "%d %d", mp_wait(pid, &status), status);
  *     }
@@ -47,8 +47,8 @@ void tell_as_child(const char *name, const char *fmt, ...)
 
 /* An argument of the scene, "name=value" on the command line; ends the subject
  * with a message when it is missing. */
-const char *arg(const char *name);
-long arg_int(const char *name);
+const char *given(const char *name);
+long given_int(const char *name);
 
 /* Waits until the judge opens gate N once (one read of one byte): how a scene
  * waits for a moment that the judge chooses.  False when the judge is gone.  By
@@ -57,5 +57,9 @@ bool gate_wait(int n);
 /* The descriptor of gate N, for a student's code to read from: one byte per
  * opening, end-of-file when the judge closes it. */
 int gate_fd(int n);
+
+/* From here on, in this process and its children, every fork fails with this
+ * errno; threads can still be made.  seccomp(2) */
+void forbid_forks(int error);
 
 #endif

@@ -1,0 +1,45 @@
+/* mutant: a signal ends the wait
+ * test: interrupted
+ * diagnosis: eintr
+ * lane: behaviour
+ *
+ * SPDX-License-Identifier: MIT */
+#include <mp/spawn.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+pid_t mp_spawn(int (*fn)(void *), void *arg)
+{
+    if (!fn) {
+        errno = EINVAL;
+        return -1;
+    }
+    /* Unwritten text would be copied with the rest of memory, and written by
+     * both processes. */
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid; /* the caller; or -1 and errno from fork */
+
+    int code = fn(arg);
+    fflush(NULL); /* _exit does not */
+    _exit(code);
+}
+
+int mp_wait(pid_t pid, int *status)
+{
+    int raw;
+
+    if (pid <= 0) { /* to waitpid these mean "any child" */
+        errno = EINVAL;
+        return -1;
+    }
+    if (waitpid(pid, &raw, 0) < 0)
+        return -1;
+    if (status)
+        *status = WIFSIGNALED(raw) ? -WTERMSIG(raw) : WEXITSTATUS(raw);
+    return 0;
+}

@@ -1,0 +1,55 @@
+/* mutant: a copy of the arguments is never freed
+ * test: runs
+ * diagnosis: memory-error
+ * lane: memory
+ *
+ * SPDX-License-Identifier: MIT */
+#include <mp/spawn.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+pid_t mp_spawn(int (*fn)(void *), void *arg)
+{
+    if (!fn) {
+        errno = EINVAL;
+        return -1;
+    }
+    /* Unwritten text would be copied with the rest of memory, and written by
+     * both processes. */
+    struct call {
+        int (*fn)(void *);
+        void *arg;
+    } *call = malloc(sizeof *call);
+    if (!call)
+        return -1;
+    *call = (struct call){fn, arg};
+    call = NULL;
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid; /* the caller; or -1 and errno from fork */
+
+    int code = fn(arg);
+    fflush(NULL); /* _exit does not */
+    _exit(code);
+}
+
+int mp_wait(pid_t pid, int *status)
+{
+    int raw;
+
+    if (pid <= 0) { /* to waitpid these mean "any child" */
+        errno = EINVAL;
+        return -1;
+    }
+    while (waitpid(pid, &raw, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    if (status)
+        *status = WIFSIGNALED(raw) ? -WTERMSIG(raw) : WEXITSTATUS(raw);
+    return 0;
+}
