@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: MIT */
 #include "tui/grade/kit.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -79,6 +80,18 @@ static int take_flags(struct kit *k, const char *path, const char *text,
     return 0;
 }
 
+/* A compiler named from the current folder has to be found from others.  If it
+ * is not there, running it will say so. */
+static void resolve_cc(struct kit *k)
+{
+    bool relative = k->cc[0][0] != '/' && strchr(k->cc[0], '/');
+    char *real = relative ? realpath(k->cc[0], NULL) : NULL;
+    if (!real)
+        return;
+    free(k->cc[0]);
+    k->cc[0] = real;
+}
+
 int kit_open(struct kit *k, const char *dir, const char *root, struct buf *err)
 {
     memset(k, 0, sizeof *k);
@@ -99,6 +112,7 @@ int kit_open(struct kit *k, const char *dir, const char *root, struct buf *err)
     const char *cc = getenv("CC");
     if (cc && cc[strspn(cc, " \t")])
         replace(&k->cc, cc, strlen(cc));
+    resolve_cc(k);
     if (!k->link)
         k->link = split_words("", 0);
     result = 0;
