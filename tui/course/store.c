@@ -125,6 +125,20 @@ static bool is_odd(const char *path)
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
 }
 
+/* SQLite reads zeros where the last page was cut off, and may not notice. While
+ * there is something in the -wal the end may be still to be written. */
+static bool is_cut_off(sqlite3 *db, const char *path)
+{
+    struct stat st, wal;
+    int page = 0;
+    char *name = str_format("%s-wal", path);
+    bool in_wal = stat(name, &wal) == 0 && wal.st_size > 0;
+    free(name);
+    return !in_wal && get_int(db, "PRAGMA page_size", &page) == SQLITE_OK &&
+           page > 0 && stat(path, &st) == 0 && st.st_size > 1 &&
+           st.st_size % page != 0;
+}
+
 /* SUSPECT: a statement has met damage, so opening well is not enough. */
 static enum outcome connect(struct store *s, const char *path, bool suspect,
                             struct buf *why)
@@ -139,7 +153,7 @@ static enum outcome connect(struct store *s, const char *path, bool suspect,
         sqlite3_busy_timeout(s->db, BUSY_MS);
         rc = get_int(s->db, "PRAGMA user_version", &version);
     }
-    if (rc == SQLITE_OK && version < 0)
+    if (rc == SQLITE_OK && (version < 0 || is_cut_off(s->db, path)))
         return DAMAGED;
     if (rc == SQLITE_OK && (size_t)version > s->plan->nmigrations)
         return NEWER;
@@ -239,6 +253,10 @@ static enum outcome connect_file(struct store *s, bool suspect, struct buf *why)
             buf_addf(why, "it is damaged and cannot be moved away (%s)",
                      strerror(errno));
         }
+    }
+    if (o == UNUSABLE && faccessat(lock, ".", W_OK, AT_EACCESS) == -1) {
+        buf_clear(why); /* SQLite's reason is of its second try, reading */
+        buf_adds(why, strerror(errno));
     }
     struct stat st;
     if (o == READY && stat(s->path, &st) == 0) {
