@@ -12,9 +12,9 @@
 #include "tui/md/styled.h"
 
 /* Appends MARKDOWN laid out to WIDTH columns (at least 1) to OUT.  Words that
- * are longer than a line are cut; code is never wrapped but cut by whoever draws
- * it.  Blocks are separated by one empty line; none at either end.  Invalid
- * UTF-8 becomes U+FFFD.  Raw HTML is shown as text. */
+ * are longer than a line are cut; code is never wrapped but cut by whoever
+ * draws it.  Blocks are separated by one empty line; none at either end.
+ * Invalid UTF-8 becomes U+FFFD.  Raw HTML is shown as text. */
 int md_render(const char *markdown, size_t n, int width, struct styled *out,
               struct buf *err);
 

@@ -48,7 +48,10 @@ struct styled {
     size_t n, cap;
 };
 
-#define STYLED_INIT {0}
+#define STYLED_INIT \
+    {               \
+        0           \
+    }
 
 /* Starts a new, empty line. */
 void styled_newline(struct styled *s);
@@ -58,6 +61,8 @@ void styled_add(struct styled *s, enum style style, const char *text, size_t n);
 void styled_adds(struct styled *s, enum style style, const char *text);
 void styled_addf(struct styled *s, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/* Appends the contents of a line to the last line. */
+void styled_add_line(struct styled *s, const struct styled_line *l);
 /* Appends all lines of FROM after the last line of S. */
 void styled_append(struct styled *s, const struct styled *from);
 void styled_destroy(struct styled *s);
