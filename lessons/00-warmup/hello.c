@@ -1,0 +1,10 @@
+/* Says hello to bob.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+int main(void)
+{
+    printf("hello bob\n");
+    return 0;
+}

@@ -1,0 +1,2 @@
+# Says hello to bob.
+print("hello bob")
