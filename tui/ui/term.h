@@ -18,6 +18,10 @@
 /* Whether a full screen can be had here: stdin and stdout are terminals, TERM
  * is known and can move its cursor.  If not, says why in ERR and returns -1. */
 int term_usable(struct buf *err);
+/* Appends to OUT what to write to this terminal to have it back in shape when
+ * the one who opened it was killed (guard.h). */
+int term_rescue(struct buf *out, struct buf *err);
+/* The caller should have all signals blocked that it means to take. */
 int term_open(struct buf *err);
 /* Puts the terminal back as it was.  Idempotent. */
 void term_close(void);
@@ -32,8 +36,9 @@ void term_resized(void);
 void term_paint(const struct grid *g);
 /* Forgets what is on the screen: the next paint sends everything (Ctrl-L). */
 void term_forget(void);
-/* The next key that has come, without waiting; false when there is none.  The
- * end of input is KEY_END_OF_INPUT. */
+/* The next key that has come, without waiting (but for what belongs to an ESC,
+ * at most 25 ms); false when there is none.  The end of input, a terminal that
+ * is gone, is KEY_END_OF_INPUT, from then on for ever. */
 bool term_key(struct key_event *ev);
 
 #endif
