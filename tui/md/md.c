@@ -24,8 +24,9 @@
 #define CODE_INDENT 4
 /* A text may ask for far more than its own length: a thousand columns in each
  * row, one long address at every link.  What is past this is refused. */
-#define COST_BASE (1u << 20)
-#define COST_FACTOR 64
+#define COST_BASE (256u << 10)
+#define READ_FACTOR 16    /* bytes and calls that come from md4c */
+#define WRITTEN_FACTOR 64 /* bytes of lines */
 
 /* A list, an item or a quote that is open. */
 struct open {
@@ -46,8 +47,8 @@ struct md {
     char *code_lang;
     struct buf code;
     struct table table;
-    size_t cost; /* bytes read from md4c; as many allowed as may be written */
-    const char *why; /* what stopped us, or NULL */
+    size_t cost, most; /* what came from md4c, what may come */
+    const char *why;   /* what stopped us, or NULL */
 };
 
 /* ---- lists and quotes ---- */
@@ -170,8 +171,8 @@ static void leave_cell(struct md *m, const MD_BLOCK_TD_DETAIL *d)
 static int charge(struct md *m, size_t bytes)
 {
     m->cost += bytes + 1;
-    size_t most = m->layout.most;
-    if ((m->cost > most || m->layout.bytes > most) && !m->why)
+    bool long_lines = m->layout.bytes > m->layout.most;
+    if ((m->cost > m->most || long_lines) && !m->why)
         m->why = "the text asks for far more lines than it has itself";
     return m->why != NULL;
 }
@@ -329,12 +330,12 @@ int md_render(const char *markdown, size_t n, int width, struct styled *out,
     };
     struct buf text = BUF_INIT;
     struct styled lines = STYLED_INIT;
-    struct md m = {0};
+    struct md m = {.most = COST_BASE + READ_FACTOR * n};
     if (n > INPUT_MAX)
         return err_set(err, "a text of more than %u bytes", INPUT_MAX);
     width = width < 1 ? 1 : width > WIDTH_MAX ? WIDTH_MAX : width;
     clean_markdown(&text, markdown, n);
-    layout_init(&m.layout, &lines, width, COST_BASE + COST_FACTOR * n);
+    layout_init(&m.layout, &lines, width, COST_BASE + WRITTEN_FACTOR * n);
     int rc = md_parse(buf_str(&text), (MD_SIZE)text.len, &parser, &m);
     if (rc == 0)
         styled_append(out, &lines);
