@@ -8,7 +8,14 @@
 # SPDX-License-Identifier: MIT
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
+ifeq ($(MAKELEVEL),0) # as many jobs as processors, unless -j says otherwise
+MAKEFLAGS += --output-sync=target -j$(shell nproc 2>/dev/null || echo 2)
+endif
+ifneq ($(filter clean,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
 .SUFFIXES:
+.SECONDARY:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
@@ -81,9 +88,9 @@ KIT_FILES := $(KIT)/flags $(JUDGED:%=$(KIT)/judge/%) \
 # ---- Targets ----
 
 .PHONY: all tests kit FORCE
-all: $(PROGRAM) kit $(BUILD)/libmp.a
+all: $(PROGRAM) kit $(BUILD)/libmp.a ## builds the tutor and what it grades with
 kit: $(KIT_FILES)
-tests: all $(TESTS)
+tests: all $(TESTS) ## builds the tests, too
 
 # Says what is made from what: a line each, or, for `make start`, one line that
 # is written over.
@@ -98,9 +105,11 @@ $(BUILD)/stamp/$1: FORCE
 	[ "$$$$(cat $$@ 2>/dev/null)" = "$$$$text" ] || echo "$$$$text" >$$@
 endef
 FLAGS := $(BUILD)/stamp/flags
-LISTS := $(BUILD)/stamp/lists
 $(eval $(call stamp,flags,$(CC) $$(OURS) $$(KIT_memory) $$(KIT_LINK)))
-$(eval $(call stamp,lists,$(TUI_OBJ) $(JUDGE_OBJ) $(HELPER_OBJ) $(ALL_MODULES)))
+$(eval $(call stamp,tui,$(TUI_OBJ)))
+$(eval $(call stamp,judge,$(JUDGE_OBJ) $(BASE_OBJ)))
+$(eval $(call stamp,helpers,$(HELPER_OBJ)))
+$(eval $(call stamp,modules,$(ALL_MODULES)))
 
 # ---- The program, and what tests of it are linked with ----
 
@@ -108,11 +117,11 @@ $(BUILD)/forklore: $(OBJ)/tui/cmd/main.o $(BUILD)/tui.a
 	$(call say,ld,$@) $(CC) $(OURS) -o $@ $^ $(LDLIBS)
 
 archive = $(call say,ar,$@) rm -f $@; ar rcs $@ $(filter %.o,$^)
-$(BUILD)/tui.a: $(TUI_OBJ) $(LISTS)
+$(BUILD)/tui.a: $(TUI_OBJ) $(BUILD)/stamp/tui
 	$(archive)
-$(BUILD)/judge.a: $(JUDGE_OBJ) $(LISTS)
+$(BUILD)/judge.a: $(JUDGE_OBJ) $(BUILD)/stamp/judge
 	$(archive)
-$(BUILD)/helpers.a: $(HELPER_OBJ) $(LISTS)
+$(BUILD)/helpers.a: $(HELPER_OBJ) $(BUILD)/stamp/helpers
 	$(archive)
 
 TEST_AR := $(BUILD)/helpers.a $(BUILD)/judge.a $(BUILD)/tui.a
@@ -127,7 +136,7 @@ $(OBJ)/solutions/%.o: solutions/%.c $(FLAGS)
 $(OBJ)/%.o: %.c $(FLAGS)
 	$(call say,cc,$<) $(CC) $(OURS) -I. $(PKG_CFLAGS) -c -o $@ $<
 
-$(BUILD)/libmp.a: $(call objects,$(ALL_MODULES)) $(LISTS)
+$(BUILD)/libmp.a: $(call objects,$(ALL_MODULES)) $(BUILD)/stamp/modules
 	$(archive)
 
 # ---- The kit ----
@@ -152,7 +161,7 @@ $(foreach lane,$(LANES),$(eval $(call lane_rules,$(lane))))
 # $1: a lane, $2: a lab.  Its archive holds the other labs' modules.
 define archive_rule
 $(KIT)/$1/$2.a: $(patsubst %.c,$(OBJ)/$1/%.o,\
-		$(filter-out solutions/$2/%,$(ALL_MODULES))) $(LISTS)
+		$(filter-out solutions/$2/%,$(ALL_MODULES))) $(BUILD)/stamp/modules
 	$$(archive)
 endef
 $(foreach lane,$(LANES),$(foreach l,$(LABS),\
@@ -161,7 +170,7 @@ $(foreach lane,$(LANES),$(foreach l,$(LABS),\
 # $1: a lab.
 define lab_rules
 $(KIT)/judge/$1: $(call objects,$(wildcard tests/labs/$1/check_*.c)) \
-		$(JUDGE_OBJ) $(BASE_OBJ) $(LISTS)
+		$(JUDGE_OBJ) $(BASE_OBJ) $(BUILD)/stamp/judge
 	$$(call say,ld,$$@) $(CC) $$(OURS) -o $$@ $$(filter %.o,$$^) \
 		$$(JUDGE_LDLIBS)
 $(KIT)/gold/$1: $(patsubst %.c,$(OBJ)/behaviour/%.o,$(call modules,$1)) \
@@ -171,9 +180,112 @@ $(KIT)/gold/$1: $(patsubst %.c,$(OBJ)/behaviour/%.o,$(call modules,$1)) \
 endef
 $(foreach l,$(LABS),$(eval $(call lab_rules,$l)))
 
-clean:
-	rm -rf build build-san
-.PHONY: clean
+# ---- Setting up ----
+
+# Debian's packages, each with what shows on other systems that its counterpart
+# is there: a program, or a library (+) by its name for pkg-config.
+NEEDED := gcc=gcc libc6-dev= binutils=ar make=make pkg-config=pkg-config \
+	libncurses-dev=+ncursesw libmd4c-dev=+md4c libsqlite3-dev=+sqlite3 \
+	libjansson-dev=+jansson libvterm-dev=+vterm check=+check \
+	libseccomp-dev=+libseccomp
+NEEDED_BY_TESTS := $(NEEDED) python3=python3 clang-format=clang-format \
+	clang-tidy=clang-tidy cppcheck=cppcheck gdb=gdb procps=ps
+
+# $1: what it is for, $2: packages.
+define install
+packages='$(foreach p,$2,$(firstword $(subst =, ,$p)))'; missing=; \
+if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then \
+	have=" $$(dpkg-query -W -f='$${Package}=$${db:Status-Status} ' \
+		$$packages 2>/dev/null)"; \
+	for p in $$packages; do \
+		case $$have in *" $$p=installed "*) ;; \
+		*) missing="$$missing $$p" ;; esac; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	echo "$1 needs these packages:$$missing"; \
+	apt='apt-get -q install -y --no-install-recommends'; \
+	get="apt-get -q update && DEBIAN_FRONTEND=noninteractive $$apt$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then as=; \
+	elif command -v sudo >/dev/null; then as=sudo; \
+	else echo "Run this as root, then this again:"; \
+		echo "    apt-get update && apt-get install -y$$missing"; exit 1; fi; \
+	echo "$$as $$get"; exec $$as sh -c "$$get" </dev/null; \
+fi; \
+for p in $2; do \
+	see=$${p#*=}; \
+	case $$see in '') continue ;; \
+	+*) $(PKG_CONFIG) --exists "$${see#+}" ;; \
+	*) command -v "$$see" >/dev/null ;; esac 2>/dev/null || \
+		missing="$$missing $${p%%=*}"; \
+done; \
+[ -n "$$missing" ] || exit 0; \
+echo "$1 needs what Debian calls$$missing."; \
+echo "Please install their counterparts on this system, then run this again."; \
+exit 1
+endef
+
+.PHONY: deps deps-test start test
+deps: ## installs what the tutor needs
+	@$(call install,Forklore,$(NEEDED))
+deps-test: ## installs what the tests need, too
+	@$(call install,Testing Forklore,$(NEEDED_BY_TESTS))
+
+# The build is a make of its own: what it needs may just have been installed.
+start: ## sets up what is missing, builds, and starts the tutor
+	@$(MAKE) deps
+	@if [ -t 1 ] && [ "$${TERM:-dumb}" != dumb ]; then \
+		$(MAKE) LIVE=1 all && printf '\r\033[K'; \
+	else \
+		$(MAKE) all >/dev/null; \
+	fi
+	@exec $(BUILD)/forklore
+
+test: ## sets up what is missing and runs every test
+	@tests/run
+
+# ---- Checks of the sources ----
+
+OUR_C := $(TUI) $(TEST_C) $(BENCH_C) $(wildcard tests/support/*.c \
+	tests/labs/*/*.c labs/*/*.c solutions/*/*.c)
+HEADERS := $(wildcard tui/*/*.h tests/*/*.h labs/include/mp/*.h)
+FORMATTED := $(OUR_C) $(HEADERS) $(wildcard lessons/*/*.c \
+	tests/labs/*/mutants/*.c tests/hostile/*.c)
+TIDY_OK := $(OUR_C:%=$(BUILD)/lint/%.ok)
+LINT_FLAGS := $(STD) -I. -Ilabs/include
+
+.PHONY: layers format format-check lint bench
+layers: ## checks that every file includes only what its place allows
+	@tests/layers
+format: ## lays the sources out
+	@clang-format -i $(FORMATTED)
+format-check: ## checks that they are laid out
+	@clang-format --dry-run -Werror $(FORMATTED)
+lint: $(BUILD)/lint/cppcheck.ok $(TIDY_OK) ## clang-tidy and cppcheck
+
+$(BUILD)/lint/%.c.ok: %.c .clang-tidy $(HEADERS)
+	$(call say,tidy,$<) clang-tidy --quiet $< -- $(LINT_FLAGS) \
+		2>$@.log || { cat $@.log; exit 1; }; mv $@.log $@
+$(BUILD)/lint/cppcheck.ok: $(OUR_C) $(HEADERS)
+	$(call say,lint,cppcheck) mkdir -p $(BUILD)/cppcheck; \
+	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
+		--enable=warning,portability --cppcheck-build-dir=$(BUILD)/cppcheck \
+		-D_GNU_SOURCE -I. -Ilabs/include $(OUR_C) && touch $@
+
+bench: all $(BENCHES) ## measures; run by hand
+	@set -e; for b in $(BENCHES) $(filter-out %.c %.h %.md,\
+		$(wildcard tests/bench/*)); do echo "== $$b"; $$b; done
+
+.PHONY: clean help
+clean: ## removes what was built
+	@rm -rf build build-*
+help: ## says this
+	@echo 'make TARGET, where TARGET is'
+	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile | \
+		while IFS='	' read -r t what; do printf '  %-13s %s\n' $$t "$$what"; done
+	@echo 'SAN=address,undefined builds with sanitizers, in build-san; V=1 shows'
+	@echo 'the commands.'
+
+# ---- Which headers what was built from ----
 
 -include $(wildcard $(patsubst %.o,%.d,$(TUI_OBJ) $(JUDGE_OBJ) $(HELPER_OBJ) \
 	$(call objects,tui/cmd/main.c $(TEST_C) $(BENCH_C) $(ALL_MODULES) \
