@@ -1,0 +1,66 @@
+/* forklore: finds the command and runs it.  Without one, the tutor.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/cmd/cmd.h"
+
+const struct command commands[] = {
+    {"list", cmd_list, "", "the course map, with your progress"},
+    {"show", cmd_show, "LAB", "a lesson and its task, as plain text"},
+    {"grade", cmd_grade, "LAB [FILE]", "grade FILE, or the workspace's"},
+    {"watch", cmd_watch, "LAB", "grade at every save, without the full screen"},
+    {"hint", cmd_hint, "LAB", "the next hint"},
+    {"reset", cmd_reset, "LAB", "start over; your file is kept as a backup"},
+    {"solution", cmd_solution, "LAB", "the reference, once you have passed"},
+    {"diff", cmd_diff, "LAB", "your file beside the reference"},
+    {"check-course", cmd_check_course, "[LAB...]",
+     "for authors: is the course sound?"},
+    {"new", cmd_new, "SLUG", "for authors: a new lab and lesson"},
+    {"doctor", cmd_doctor, "", "what this machine can do, and what is missing"},
+    {0},
+};
+
+const struct command *command_named(const char *name)
+{
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+static void help(FILE *to)
+{
+    fputs("usage: forklore [--plain]          the tutor\n"
+          "       forklore COMMAND [OPTIONS]  one thing, then the shell again\n"
+          "\n",
+          to);
+    for (const struct command *c = commands; c->name; c++) {
+        char call[32];
+        snprintf(call, sizeof call, "%s %s", c->name, c->args);
+        fprintf(to, "  %-24s %s\n", call, c->does);
+    }
+    fputs("\nLAB is a slug, a number or the beginning of a name: 11-spawn, 11, "
+          "sp.\nEach command explains itself with --help. Exit status: 0 "
+          "passed, 1 did not\npass, 100 wrong usage, 111 system error.\n",
+          to);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2 || strcmp(argv[1], "--plain") == 0)
+        return cmd_tutor(argc, argv);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        help(stdout);
+        return 0;
+    }
+    const struct command *c = command_named(argv[1]);
+    if (!c) {
+        fprintf(stderr, "forklore: no command is called \"%s\"\n\n", argv[1]);
+        help(stderr);
+        return STATUS_USAGE;
+    }
+    return c->run(argc - 1, argv + 1);
+}
