@@ -21,35 +21,13 @@
 #include "tui/base/file.h"
 #include "tui/base/utf8.h"
 #include "tui/grade/complaint.h"
+#include "tui/grade/words.h"
 
 #define SAID_MAX (64 * 1024)
 #define MEMORY_MAX (2UL << 30)
 #define FILE_MAX (256UL << 20)
 
-/* ---- Lists of words ---- */
-
-struct words {
-    char **v;
-    size_t n;
-};
-
-static void words_take(struct words *w, char *word)
-{
-    w->v = mem_grow(w->v, w->n + 2, sizeof *w->v);
-    w->v[w->n++] = word;
-    w->v[w->n] = NULL;
-}
-
-static void words_add(struct words *w, const char *word)
-{
-    words_take(w, str_dup(word));
-}
-
-static void words_all(struct words *w, char *const *v)
-{
-    for (; *v; v++)
-        words_add(w, *v);
-}
+/* ---- Command lines ---- */
 
 /* "spawn.c" with another ending: ".o" */
 static char *object_of(const struct source *s)
@@ -60,7 +38,7 @@ static char *object_of(const struct source *s)
 static struct words compile_words(const struct build *b)
 {
     const struct shop *s = b->shop;
-    struct words w = {0};
+    struct words w = WORDS_INIT;
     words_all(&w, s->kit->cc);
     words_all(&w, s->kit->flags[b->lane]);
     words_add(&w, "-fdiagnostics-color=never");
@@ -83,7 +61,7 @@ static struct words link_words(const struct build *b)
     const struct shop *s = b->shop;
     const char *dir = s->kit->dir, *lane = lane_name(b->lane);
     const char *slug = s->lab->slug;
-    struct words w = {0};
+    struct words w = WORDS_INIT;
     words_all(&w, s->kit->cc);
     words_all(&w, s->kit->flags[b->lane]);
     words_take(&w, object_of(s->source));
@@ -176,7 +154,7 @@ static void run(struct build *b, struct words w, enum build_stage stage)
     buf_destroy(&why);
     free(tmp);
     free(pwd);
-    strs_free(w.v);
+    words_destroy(&w);
 }
 
 /* Not file_write, which waits for the disk: a build need not survive a power

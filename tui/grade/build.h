@@ -23,6 +23,7 @@ struct shop {
     const struct source *source;
     const char *dir;   /* where it is built */
     const char *final; /* where it will be found afterwards */
+    const char *named; /* the file, where a command has to name it; or NULL */
     double patience;   /* seconds for a compiler */
     double silence;    /* seconds a judge may say nothing beyond a deadline */
 };

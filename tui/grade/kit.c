@@ -12,34 +12,17 @@
 
 #include "tui/base/err.h"
 #include "tui/base/file.h"
+#include "tui/grade/words.h"
 
 #define FLAGS_MAX 65536
 
-/* Splits at blanks: NULL-terminated, the caller frees with strs_free. */
-static char **split_words(const char *s, size_t n)
-{
-    size_t count = 0;
-    char **words = mem_grow(NULL, 1, sizeof *words);
-    for (size_t i = 0; i < n;) {
-        size_t blank = strspn(s + i, " \t");
-        i += blank;
-        if (i >= n)
-            break;
-        size_t len = 0;
-        while (i + len < n && s[i + len] != ' ' && s[i + len] != '\t')
-            len++;
-        words = mem_grow(words, count + 2, sizeof *words);
-        words[count++] = str_ndup(s + i, len);
-        i += len;
-    }
-    words[count] = NULL;
-    return words;
-}
-
+/* Puts the words of a string in the place of *WORDS; never NULL. */
 static void replace(char ***words, const char *s, size_t n)
 {
+    struct words w = WORDS_INIT;
+    words_split(&w, s, n);
     strs_free(*words);
-    *words = split_words(s, n);
+    *words = w.v ? w.v : mem_new(sizeof **words);
 }
 
 /* One line "name=words"; N counts it without its newline. */
@@ -114,7 +97,7 @@ int kit_open(struct kit *k, const char *dir, const char *root, struct buf *err)
         replace(&k->cc, cc, strlen(cc));
     resolve_cc(k);
     if (!k->link)
-        k->link = split_words("", 0);
+        replace(&k->link, "", 0);
     result = 0;
 out:
     if (result)
@@ -134,7 +117,6 @@ int kit_has(const struct kit *k, const char *slug, enum lane lane,
                        lane_name(lane));
     char *needed[] = {
         str_format("%s/judge/%s", k->dir, slug),
-        str_format("%s/gold/%s", k->dir, slug),
         str_format("%s/%s/subject.o", k->dir, lane_name(lane)),
         str_format("%s/%s/%s.o", k->dir, lane_name(lane), slug),
         str_format("%s/%s/%s.a", k->dir, lane_name(lane), slug),

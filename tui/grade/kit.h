@@ -3,7 +3,8 @@
  *
  *     KIT/flags                 cc=, behaviour=, memory=, link=: one per line
  *     KIT/judge/SLUG            the lab's judge, a Check program
- *     KIT/gold/SLUG             the lab's subject with the reference solution
+ *     KIT/gold/SLUG             the lab's subject with the reference solution;
+ *                             not there while the lab has none
  *     KIT/LANE/subject.o        the subject's main and its talk with the judge
  *     KIT/LANE/SLUG.o           the lab's scenes
  *     KIT/LANE/SLUG.a           the references of all other labs

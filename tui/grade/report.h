@@ -64,7 +64,7 @@ struct lane_result {
     enum verdict verdict;
     double seconds; /* build and run */
     size_t ntests;
-    struct test_result *tests; /* the manifest's, in its order */
+    struct test_result *tests; /* the manifest's, in its order; or the only */
     char *compiler;            /* what the compiler said, "" if nothing */
     char *note;                /* one line about the lane as a whole, or NULL */
 };

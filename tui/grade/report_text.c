@@ -85,6 +85,11 @@ static void quoted(struct buf *out, const char *label, const char *text)
     buf_destroy(&clean);
 }
 
+static bool same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 static const char *word_for(enum progress_state state, enum verdict verdict)
 {
     switch (state) {
@@ -98,8 +103,9 @@ static const char *word_for(enum progress_state state, enum verdict verdict)
     return verdict_name(verdict);
 }
 
-static void lane_text(const struct lane_result *l, struct buf *out)
+static void lane_text(const struct report *r, size_t lane, struct buf *out)
 {
+    const struct lane_result *l = &r->lanes[lane];
     buf_addf(out, "\n%s: %s", lane_name(l->lane),
              word_for(l->state, l->verdict));
     if (l->state == STATE_ENDED)
@@ -107,7 +113,9 @@ static void lane_text(const struct lane_result *l, struct buf *out)
     buf_addc(out, '\n');
     if (l->note)
         wrap(out, l->note, strlen(l->note), 0, 0);
-    quoted(out, "compiler", l->compiler);
+    /* Most warnings are the same in every lane. */
+    if (lane == 0 || !same(l->compiler, r->lanes[lane - 1].compiler))
+        quoted(out, "compiler", l->compiler);
     /* A lane that never ran has nothing to tell, test by test. */
     for (size_t i = 0; i < l->ntests && l->state != STATE_WAITING &&
                        l->verdict != VERDICT_COMPILE;
@@ -160,11 +168,6 @@ static void failure(const struct test_result *t, struct buf *out)
         buf_addf(out, "%-*s%s\n", LABEL, "debug", t->debug);
 }
 
-static bool same(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* Whether an earlier lane has failed in the same way: said once is enough. */
 static bool told_before(const struct report *r, size_t lane,
                         const struct test_result *t)
@@ -191,7 +194,7 @@ void report_text(const struct report *r, struct buf *out)
         wrap(out, r->note, strlen(r->note), 0, 0);
     for (size_t i = 0; i < r->nlanes; i++)
         if (r->lanes[i].state != STATE_WAITING || !r->note)
-            lane_text(&r->lanes[i], out);
+            lane_text(r, i, out);
     for (size_t i = 0; i < r->nlanes; i++) {
         const struct lane_result *l = &r->lanes[i];
         for (size_t k = 0; k < l->ntests; k++)
