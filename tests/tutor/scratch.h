@@ -157,7 +157,7 @@ static inline bool small_disk(const char *path, size_t n)
 {
     char *options = str_format("size=%zu,mode=755", n);
     bool done = unshare(CLONE_NEWNS) == 0 &&
-                mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+                mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0 &&
                 mount("none", path, "tmpfs", 0, options) == 0;
     free(options);
     return done;

@@ -12,7 +12,7 @@
 #include "tui/course/progress.h"
 #include "tui/course/store.h"
 
-static char *path, *aside;
+static char *folder, *path, *aside;
 static struct progress *p;
 static struct buf err;
 static bool no_passwd;
@@ -29,7 +29,8 @@ struct passwd *getpwuid(uid_t uid)
 static void before(void)
 {
     scratch_enter();
-    path = in_scratch("state/progress.db");
+    folder = in_scratch("state");
+    path = str_format("%s/progress.db", folder);
     aside = str_format("%s.corrupt-1", path);
 }
 
@@ -42,6 +43,7 @@ static void close_it(void)
 static void after(void)
 {
     close_it();
+    free(folder);
     free(path);
     free(aside);
     buf_destroy(&err);
@@ -307,9 +309,7 @@ static void begins_anew(void)
 
 static void folder_of_path(void)
 {
-    char *dir = in_scratch("state");
-    ck_assert_int_eq(file_mkdirs(dir, NULL), 0);
-    free(dir);
+    ck_assert_int_eq(file_mkdirs(folder, NULL), 0);
 }
 
 START_TEST(random_bytes_are_set_aside)
@@ -406,9 +406,7 @@ START_TEST(flipped_bytes_never_stop_the_course)
             ck_assert_int_eq(lab_of("later").attempts, 1);
         }
         close_it();
-        char *dir = in_scratch("state");
-        ck_assert_int_eq(file_rmtree(dir, NULL), 0);
-        free(dir);
+        ck_assert_int_eq(file_rmtree(folder, NULL), 0);
         folder_of_path();
     }
     buf_destroy(&whole);
@@ -516,41 +514,37 @@ static int in_memory(void *said)
     NEED(attempt("11-spawn", true, 1, 1) == 0);
     struct lab_progress l;
     NEED(progress_lab(p, "11-spawn", &l, &err) == 0 && l.attempts == 1);
-    progress_close(p);
+    close_it();
     return 0;
 }
 
 START_TEST(where_nothing_can_be_written_progress_is_in_memory)
 {
     char denied[] = "Permission denied";
-    char *dir = in_scratch("state");
     open_well();
     work();
     close_it();
     if (_i == 0)
         ck_assert_int_eq(chmod(path, 0444), 0);
     else
-        ck_assert_int_eq(chmod(dir, 0555), 0);
+        ck_assert_int_eq(chmod(folder, 0555), 0);
     if (_i == 2)
         ck_assert_int_eq(unlink(path), 0);
     apart(in_memory, _i == 2 ? denied : NULL);
-    ck_assert_int_eq(chmod(dir, 0755), 0);
+    ck_assert_int_eq(chmod(folder, 0755), 0);
     if (_i < 2) {
         ck_assert_int_eq(chmod(path, 0644), 0);
         open_well();
         ck_assert(work_is_there());
     }
-    free(dir);
 }
 END_TEST
 
 START_TEST(a_file_where_the_folder_belongs_leaves_it_in_memory)
 {
-    char *dir = in_scratch("state");
-    put_text(dir, "mine\n");
+    put_text(folder, "mine\n");
     apart(in_memory, NULL);
-    ck_assert(holds(dir, "mine\n"));
-    free(dir);
+    ck_assert(holds(folder, "mine\n"));
 }
 END_TEST
 
@@ -568,7 +562,10 @@ static int fill_up(void *done)
     NEED(is_line_about(&err, path));
     struct lab_progress l;
     NEED(progress_lab(p, "full", &l, &err) == 0 && l.attempts == *n);
-    _exit(*n > 0 ? 0 : 1); /* no close: as if killed */
+    NEED(*n > 0);
+    close_it();
+    free(detail);
+    return 0;
 }
 
 static int open_full(void *arg)
@@ -625,7 +622,7 @@ static int tutor(void *arg)
         NEED(progress_page(p, "11-spawn", i, false, &err) == 0);
         NEED(!progress_notice(p) || strstr(progress_notice(p), aside));
     }
-    progress_close(p);
+    close_it();
     return 0;
 }
 
@@ -635,9 +632,7 @@ START_TEST(several_tutors_at_once_lose_nothing)
     pid_t pids[6];
     char *twice = str_format("%s.corrupt-2", path);
     for (int round = 0; round < 5; round++) {
-        char *dir = in_scratch("state");
-        ck_assert_int_eq(file_rmtree(dir, NULL), 0);
-        free(dir);
+        ck_assert_int_eq(file_rmtree(folder, NULL), 0);
         if (_i) {
             folder_of_path();
             put_text(path, "this is not a database, whatever it is named");
@@ -659,15 +654,13 @@ END_TEST
 
 START_TEST(a_file_removed_while_open_is_begun_again)
 {
-    char *dir = in_scratch("state");
     open_well();
     work();
-    ck_assert_int_eq(file_rmtree(dir, NULL), 0);
+    ck_assert_int_eq(file_rmtree(folder, NULL), 0);
     work();
     ck_assert(work_is_there());
     open_well();
     ck_assert(work_is_there());
-    free(dir);
 }
 END_TEST
 
