@@ -112,9 +112,9 @@ static int read_diagnosis(struct lab *l, size_t from, const struct doc *d,
         0)
         return -1;
     const char *id = doc_attr(b, "id");
-    if (!id || !name_is_id(id))
+    if (!id || !name_is_diagnosis(id))
         return doc_err(d, b->line - 1, err,
-                       "a diagnosis needs id=NAME, of a-z, 0-9 and hyphens");
+                       "a diagnosis needs id=NAME, of a-z, 0-9, - and _");
     if (doc_fields(d, b, &v, &n, err) != 0)
         return -1;
     int rc = add_diagnosis(l, from, d, b, v, n, err);

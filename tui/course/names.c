@@ -25,6 +25,11 @@ bool name_is_id(const char *s)
     return only(s, LOWER DIGIT "-");
 }
 
+bool name_is_diagnosis(const char *s)
+{
+    return only(s, LOWER DIGIT "-_");
+}
+
 bool name_is_slug(const char *s)
 {
     return strspn(s, DIGIT) == 2 && s[2] == '-' && name_is_id(s + 3);

@@ -9,8 +9,10 @@
 
 #include "tui/course/doc.h"
 
-/* [a-z0-9-]+ : a test, a prediction, a diagnosis. */
+/* [a-z0-9-]+ : a test, a prediction. */
 bool name_is_id(const char *s);
+/* The same, with underscores, as in "exit-for-_exit": a diagnosis. */
+bool name_is_diagnosis(const char *s);
 /* Two digits, a hyphen, an id: "11-spawn". */
 bool name_is_slug(const char *s);
 /* A file that stands in the folder itself: no slash, no leading dot or
