@@ -139,6 +139,9 @@ const struct lab *course_lab(const struct course *c, const char *name,
     if (count == 1 && !found->error)
         return &found->lab;
     utf8_clean(&said, name, strlen(name), TYPED_MAX);
+    for (size_t i = 0; i < said.len; i++)
+        if (said.data[i] == '\n' || said.data[i] == '\t')
+            said.data[i] = ' ';
     if (count == 1)
         err_set(err, "%s", found->error);
     else if (count > 1)
