@@ -31,7 +31,8 @@ enum view_kind { VIEW_HOME, VIEW_LESSON, VIEW_LAB, VIEW_HELP, VIEWS };
 enum request_kind {
     REQUEST_NONE,   /* nothing to do, nothing changed */
     REQUEST_REDRAW, /* something to show changed */
-    REQUEST_GO,     /* show `view` of `slug`; back returns here */
+    REQUEST_GO,     /* show `view` of `slug`; back returns here, or to home
+                     * when this one is of another slug: see app.c */
     REQUEST_BACK,
     REQUEST_QUIT,
     REQUEST_LEND, /* run `argv` on the terminal, then call `returned` */
@@ -57,13 +58,20 @@ struct view_ops {
     void (*draw)(void *v, struct grid *g);
     /* Which table of keys holds now: its own, or CONTEXT_PANE. */
     enum context (*context)(const void *v);
-    /* Whether the action means anything now: the footer shows just those. */
+    /* Whether the action means anything now: the footer shows just those, and
+     * others are not acted on.  QUIT, REDRAW and SUSPEND are app.c's own: they
+     * always work, and never come here.  HELP is app.c's too, but asked for. */
     bool (*can)(const void *v, enum action a);
+    /* BACK comes here first, for a view that has something open to close:
+     * REQUEST_NONE means that app.c may leave the view. */
     struct request (*act)(void *v, enum action a, const struct key_event *ev);
-    /* A key that is no action (an answer's letter, input for a program).  May
-     * be NULL. */
+    /* A key that is no action now: in CONTEXT_PANE, what the program is to
+     * read.  May be NULL. */
     struct request (*key)(void *v, const struct key_event *ev);
-    /* Descriptors and the moment to be stepped at; both may be NULL. */
+    /* Descriptors (at most VIEW_POLLFDS; returns how many) and the moment to be
+     * stepped at, CLOCK_NEVER unless set; also while the view is below another
+     * one.  Both may be NULL.  A view that is not on top is only listened to
+     * when it says REDRAW. */
     int (*poll)(void *v, struct pollfd *fds, int64_t *when);
     struct request (*step)(void *v);
     /* A lent terminal came back: STATUS as waitpid(2) gives it, -1 and WHY when
