@@ -285,7 +285,8 @@ static void end_build(struct grade *g)
         next_lane(g);
         return;
     }
-    run_init(&g->run, &g->shop, l, g->report.seed, g->deadline);
+    run_init(&g->run, &g->shop, l, g->lane > 0 ? l - 1 : NULL, g->report.seed,
+             g->deadline);
     run_start(&g->run);
     /* While the judge mostly waits, the other processor can compile. */
     size_t next = g->lane + 1;

@@ -15,7 +15,8 @@
  * grader fault, never a pass.
  *
  * A test that timed out is run once more, alone, with a deadline scaled by what
- * the reference takes for that test at that time; only then it counts.
+ * the reference takes for that test at that time; only then it counts.  (In a
+ * later lane it counts at once if it has been confirmed in the one before.)
  *
  * A build lies under $XDG_CACHE_HOME/forklore/SLUG (else ~/.cache; a fresh
  * folder in $TMPDIR where that cannot be written) and is kept until the next,

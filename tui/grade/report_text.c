@@ -74,6 +74,8 @@ static void quoted(struct buf *out, const char *label, const char *text)
         return;
     struct buf clean = BUF_INIT;
     utf8_clean(&clean, text, strlen(text), SAID_MAX);
+    while (clean.len > 0 && strchr(" \t\n", clean.data[clean.len - 1]))
+        buf_cut(&clean, clean.len - 1);
     for (const char *p = buf_str(&clean); *p;) {
         size_t n = strcspn(p, "\n");
         buf_addf(out, "%-*s", LABEL, label);
@@ -152,15 +154,33 @@ static void title(const struct test_result *t, struct buf *out)
     buf_destroy(&where);
 }
 
-static void failure(const struct test_result *t, struct buf *out)
+/* Whether a test before T, in the order of the report, told this diagnosis. */
+static bool explained(const struct report *r, const struct test_result *t)
+{
+    for (size_t i = 0; i < r->nlanes; i++) {
+        const struct lane_result *l = &r->lanes[i];
+        for (size_t k = 0; k < l->ntests; k++) {
+            if (&l->tests[k] == t)
+                return false;
+            if (t->diagnosis && same(l->tests[k].diagnosis, t->diagnosis))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void failure(const struct report *r, const struct test_result *t,
+                    struct buf *out)
 {
     buf_addc(out, '\n');
     title(t, out);
     buf_addc(out, '\n');
     labelled(out, "expected", t->expected);
     labelled(out, "seen", t->seen);
-    labelled(out, "rule", t->rule);
-    labelled(out, "think", t->think);
+    if (!explained(r, t)) {
+        labelled(out, "rule", t->rule);
+        labelled(out, "think", t->think);
+    }
     quoted(out, "printed", t->output);
     if (t->rerun)
         buf_addf(out, "%-*s%s\n", LABEL, "again", t->rerun);
@@ -176,8 +196,8 @@ static bool told_before(const struct report *r, size_t lane,
         const struct lane_result *l = &r->lanes[i];
         for (size_t k = 0; k < l->ntests; k++) {
             const struct test_result *u = &l->tests[k];
-            if (strcmp(u->name, t->name) == 0 && u->verdict == t->verdict &&
-                u->diagnosis && same(u->diagnosis, t->diagnosis))
+            if (same(u->name, t->name) && u->verdict == t->verdict &&
+                same(u->diagnosis, t->diagnosis))
                 return true;
         }
     }
@@ -201,7 +221,7 @@ void report_text(const struct report *r, struct buf *out)
             if (l->tests[k].state == STATE_ENDED &&
                 l->tests[k].verdict > VERDICT_PASS &&
                 !told_before(r, i, &l->tests[k]))
-                failure(&l->tests[k], out);
+                failure(r, &l->tests[k], out);
     }
     int passed, total;
     report_count(r, &passed, &total);

@@ -201,6 +201,15 @@ static void located(struct run *r)
 
 /* ---- Hearing the judge ---- */
 
+/* Whether a timeout has to be confirmed.  What was confirmed in the lane before
+ * is known to hang: students wait long enough for it once. */
+static bool is_doubtful(const struct run *r, const struct answer *a,
+                        size_t test)
+{
+    return r->stage == RUN_ALL && a->verdict == VERDICT_TIMEOUT &&
+           !(r->before && r->before->tests[test].verdict == VERDICT_TIMEOUT);
+}
+
 /* Copies what has changed in the answers to the report. */
 static void take_answers(struct run *r)
 {
@@ -214,7 +223,7 @@ static void take_answers(struct run *r)
             r->stage == RUN_REFERENCE)
             continue;
         trial->taken = true;
-        trial->timed_out = r->stage == RUN_ALL && a->verdict == VERDICT_TIMEOUT;
+        trial->timed_out = is_doubtful(r, a, r->asked[i]);
         if (trial->timed_out)
             continue; /* goes on running, as far as the student sees */
         trial->nframes = a->nframes;
@@ -316,10 +325,12 @@ bool run_step(struct run *r)
 }
 
 void run_init(struct run *r, const struct shop *shop,
-              struct lane_result *result, uint64_t seed, double deadline)
+              struct lane_result *result, const struct lane_result *before,
+              uint64_t seed, double deadline)
 {
     *r = (struct run){.shop = shop,
                       .result = result,
+                      .before = before,
                       .seed = seed,
                       .deadline = deadline,
                       .job = JOB_INIT};

@@ -36,7 +36,8 @@ struct trial {
 
 struct run {
     const struct shop *shop;
-    struct lane_result *result; /* borrowed; its tests are filled in */
+    struct lane_result *result;       /* borrowed; its tests are filled in */
+    const struct lane_result *before; /* borrowed: the lane before, or NULL */
     uint64_t seed;
     double deadline; /* seconds for a test in RUN_ALL */
     enum run_stage stage;
@@ -47,8 +48,10 @@ struct run {
     struct trial *trials; /* one for each test */
 };
 
+/* BEFORE is the result of the lane before, of the same tests; or NULL. */
 void run_init(struct run *r, const struct shop *shop,
-              struct lane_result *result, uint64_t seed, double deadline);
+              struct lane_result *result, const struct lane_result *before,
+              uint64_t seed, double deadline);
 void run_start(struct run *r);
 /* Returns whether the result has changed.  When r->stage is RUN_ENDED, the
  * lane's verdict and note are set. */
