@@ -176,16 +176,14 @@ static bool moved(const struct store *s)
     return st.st_ino != s->ino || st.st_dev != s->dev;
 }
 
-/* KEEP: leave the files as they are.  The last one to close a database deletes
- * its -wal by name, and that name may be another database's by now. */
-static void disconnect(struct store *s, bool keep)
+/* The last to close a database deletes its -wal by name; SQLite looks first
+ * whether the name still is that database's, so a moved one is no danger. */
+static void disconnect(struct store *s)
 {
     for (size_t i = 0; i < s->plan->nqueries; i++) {
         sqlite3_finalize(s->queries[i]);
         s->queries[i] = NULL;
     }
-    if (s->db && keep)
-        sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_close(s->db);
     s->db = NULL;
 }
@@ -245,7 +243,7 @@ static enum outcome connect_file(struct store *s, bool suspect, struct buf *why)
         return UNUSABLE;
     enum outcome o = connect(s, s->path, suspect, why);
     if (o == DAMAGED) {
-        disconnect(s, true);
+        disconnect(s);
         if (set_aside(s) == 0) {
             o = connect(s, s->path, false, why);
         } else {
@@ -275,7 +273,7 @@ static int begin(struct store *s, bool suspect, struct buf *err)
 
     s->on_disk = o == READY;
     if (!s->on_disk) {
-        disconnect(s, true);
+        disconnect(s);
         if (s->notice.len)
             buf_addc(&s->notice, ' ');
         if (!s->path)
@@ -292,7 +290,7 @@ static int begin(struct store *s, bool suspect, struct buf *err)
         o = connect(s, ":memory:", false, &why);
     }
     if (o != READY) {
-        disconnect(s, true);
+        disconnect(s);
         err_set(err, "no room for your progress: %s", buf_str(&why));
     }
     buf_destroy(&why);
@@ -313,7 +311,7 @@ int store_open(struct store *s, const struct store_plan *plan, const char *path,
 
 void store_close(struct store *s)
 {
-    disconnect(s, s->on_disk && moved(s));
+    disconnect(s);
     free(s->queries);
     free(s->path);
     buf_destroy(&s->notice);
@@ -351,12 +349,12 @@ int store_query(struct store *s, size_t query, const struct store_arg *args,
                 struct buf *err)
 {
     if (s->on_disk && moved(s)) {
-        disconnect(s, true);
+        disconnect(s);
         begin(s, false, NULL);
     }
     int rc = run(s, query, args, n, row, arg);
     if (s->on_disk && is_corruption(rc)) {
-        disconnect(s, true);
+        disconnect(s);
         begin(s, true, NULL);
         rc = run(s, query, args, n, row, arg);
     }
