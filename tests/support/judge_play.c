@@ -25,7 +25,7 @@
 enum {
     MAX_PLAYS = 8,
     MAX_PRINTED = 1 << 20, /* bytes; more is printing without end */
-    MAX_PROCESSES = 400,   /* more is forking without end */
+    MAX_PROCESSES = 250,   /* more is forking without end */
     LOOK_MS = 2,           /* between looks at /proc */
     CENSUS_MS = 50,        /* between counts of processes */
 };

@@ -2,6 +2,7 @@
  * limits, its own session, and the one signal it may not send.
  *
  * SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <seccomp.h>
@@ -10,16 +11,40 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/support/judge_inside.h"
 
-enum { MAX_WORDS = 32 };
+enum {
+    MAX_WORDS = 32,
+    MORE_PROCESSES = 300, /* than there were: room for any honest scene */
+};
 
 static void limit(int what, rlim_t value)
 {
     struct rlimit r = {value, value};
     setrlimit(what, &r);
+}
+
+/* How many processes and threads this user has: RLIMIT_NPROC counts them all,
+ * so the limit has to stand above what is there.  It does not hold for root. */
+static rlim_t processes_now(void)
+{
+    rlim_t sum = 0;
+    DIR *proc = opendir("/proc");
+    if (!proc)
+        return 0;
+    for (struct dirent *e; (e = readdir(proc));) {
+        char path[300];
+        struct stat st;
+        snprintf(path, sizeof path, "/proc/%s/task", e->d_name);
+        if (e->d_name[0] > '0' && e->d_name[0] <= '9' && stat(path, &st) == 0 &&
+            st.st_uid == getuid())
+            sum += st.st_nlink - 2; /* a folder for each thread */
+    }
+    closedir(proc);
+    return sum;
 }
 
 /* A kill(2) of -1 hits everything its user may signal, the editor and the shell
@@ -61,6 +86,7 @@ _Noreturn void become_subject(const char *scene, int sock, int out, int err,
     limit(RLIMIT_CPU, 60);
     limit(RLIMIT_FSIZE, 64 << 20);
     limit(RLIMIT_NOFILE, 256);
+    limit(RLIMIT_NPROC, processes_now() + MORE_PROCESSES);
     if (strcmp(judging.lane, "memory") != 0) /* ASan reserves terabytes */
         limit(RLIMIT_AS, 2ul << 30);
     prctl(PR_SET_DUMPABLE, 1);
