@@ -26,8 +26,8 @@ static void add_notices(const struct lab_view *v, int cols, struct styled *out)
     add_notice(out, cols, buf_str(&v->read_only));
     if (v->tries.watch.polling)
         add_notice(out, cols,
-                   "The system does not tell of saves here: the file is looked "
-                   "at twice a second.");
+                   "Saves are not announced here: the file is read twice a "
+                   "second.");
     if (v->tries.ungraded.len) {
         buf_addf(&text, "Nothing can be graded: %s",
                  buf_str(&v->tries.ungraded));

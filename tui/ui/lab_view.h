@@ -35,13 +35,13 @@ struct lab_view {
     bool asking;          /* whether to start over */
     enum lent lent;       /* what the terminal was lent to */
     char *lent_name;      /* the program's name */
-    struct buf say;       /* one thing to say until the next key */
+    struct buf say;       /* one thing to say until the next key or save */
     struct buf read_only; /* why the workspace could not be prepared, or "" */
 };
 
 extern const struct request lab_nothing, lab_redraw;
 
-/* Sets what is said above the last line, until the next key. */
+/* Sets what is said above the last line, until the next key or save. */
 struct request lab_say(struct lab_view *v, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void lab_show_tab(struct lab_view *v, enum tab tab);

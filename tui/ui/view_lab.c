@@ -220,8 +220,11 @@ static struct request step(void *view)
     enum tries_news news = tries_step(&v->tries);
     bool changed = news != TRIES_SAME;
 
-    if (news == TRIES_STARTED)
+    if (news == TRIES_STARTED) {
         lab_follow(v, !v->asking);
+        if (!v->asking)
+            buf_clear(&v->say);
+    }
     if (diff_step(&v->diff))
         changed = true;
     if (tries_running(&v->tries) && v->frame_at <= clock_ns()) {
