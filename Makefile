@@ -183,12 +183,15 @@ $(foreach l,$(LABS),$(eval $(call lab_rules,$l)))
 # ---- Setting up ----
 
 # Debian's packages, each with what shows on other systems that its counterpart
-# is there: a program, or a library (+) by its name for pkg-config.
-NEEDED := gcc=gcc libc6-dev= binutils=ar make=make pkg-config=pkg-config \
+# is there: a program, or a library (+) by its name for pkg-config.  And an
+# editor, if there is none at all.
+NO_EDITOR = $(if $(VISUAL)$(EDITOR)$(strip $(shell for e in editor nano vim vi \
+	emacs; do command -v $$e; done; true)),,nano=nano)
+NEEDED = $(NO_EDITOR) gcc=gcc libc6-dev= binutils=ar make=make pkg-config=pkg-config \
 	libncurses-dev=+ncursesw libmd4c-dev=+md4c libsqlite3-dev=+sqlite3 \
 	libjansson-dev=+jansson libvterm-dev=+vterm check=+check \
 	libseccomp-dev=+libseccomp
-NEEDED_BY_TESTS := $(NEEDED) python3=python3 clang-format=clang-format \
+NEEDED_BY_TESTS = $(NEEDED) python3=python3 clang-format=clang-format \
 	clang-tidy=clang-tidy cppcheck=cppcheck gdb=gdb procps=ps
 
 # $1: what it is for, $2: packages.
