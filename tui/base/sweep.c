@@ -180,22 +180,23 @@ static void signal_group(const struct sweep *s, const struct stat_line *p,
  * The number of a child of ours is its own until we reap it.  Not so deeper
  * down: its parent may have reaped it, and the number may belong to a
  * stranger.  So the process is held by a descriptor first (pidfd_open(2)), and
- * signalled only if it then still is where it was found. */
+ * signalled only if it then still is where it was found.  Where there are no
+ * such descriptors, in an old container or under valgrind, the look at its
+ * parent just before the signal has to do. */
 static bool signal_one(struct sweep *s, const struct kin *k, int sig)
 {
     bool ours = k->parent == getpid();
     int fd = ours ? -1 : (int)syscall(SYS_pidfd_open, k->pid, 0);
     struct stat_line p;
     bool new = false;
-    if ((!ours && fd < 0) || !read_stat(k->pid, &p))
-        goto out;
-    if (p.parent != k->parent && p.parent != getpid())
+    if (!read_stat(k->pid, &p) ||
+        (p.parent != k->parent && p.parent != getpid()))
         goto out;
     if (!is_dead(&p)) {
         new = first_seen(k->pid);
         if (new && k->pid != s->subject)
             s->found++;
-        if (ours)
+        if (fd < 0)
             kill(k->pid, sig);
         else
             syscall(SYS_pidfd_send_signal, fd, sig, NULL, 0);
@@ -249,7 +250,7 @@ static void wait_for(pid_t child)
 {
     int fd = (int)syscall(SYS_pidfd_open, child, 0);
     struct pollfd p = {.fd = fd, .events = POLLIN};
-    poll(&p, 1, LOOK_MS); /* without a descriptor: only the pause */
+    poll(&p, 1, fd < 0 ? 1 : LOOK_MS); /* no descriptor: only a pause */
     fd_close(&fd);
 }
 

@@ -103,54 +103,45 @@ static void collect(pid_t pid)
         ;
 }
 
-static void say_failure(const struct spawn *how, const struct message *m,
-                        struct buf *err)
+static int say_failure(const struct spawn *how, const struct failure *f,
+                       struct buf *err)
 {
     const char *name = how->argv[0];
-    errno = m->error;
-    switch (m->failed) {
-    case STEP_NONE:
-        break;
+    errno = f->error;
+    switch (f->step) {
     case STEP_FORK:
-        err_sys(err, "cannot fork for %s", name);
-        break;
+        return err_sys(err, "cannot fork for %s", name);
     case STEP_FDS:
-        err_sys(err, "cannot set up the descriptors of %s", name);
-        break;
+        return err_sys(err, "cannot set up the descriptors of %s", name);
     case STEP_TERMINAL:
-        err_sys(err, "cannot give %s its terminal", name);
-        break;
+        return err_sys(err, "cannot give %s its terminal", name);
     case STEP_DIR:
-        err_sys(err, "cannot run %s in %s", name, how->dir);
-        break;
+        return err_sys(err, "cannot run %s in %s", name, how->dir);
     case STEP_EXEC:
-        err_sys(err, "cannot run %s", name);
         break;
     }
+    return err_sys(err, "cannot run %s", name);
 }
 
-/* Waits until the program runs, or tells why it does not. */
-static int await_exec(struct ward *w, const struct spawn *how, struct buf *err)
+/* Waits until the program runs (then its exec has closed the pipe, which is
+ * all that is seen of it), or tells why it does not. */
+static int await_exec(struct ward *w, const struct spawn *how, int execed,
+                      struct buf *err)
 {
-    struct message m;
-    ssize_t n = fd_readn(w->report, &m, sizeof m);
-    if (n == sizeof m && m.failed == STEP_NONE)
+    struct failure f;
+    struct ward_end end;
+    if (fd_readn(execed, &f, sizeof f) != sizeof f)
         return 0;
-    if (n == sizeof m)
-        say_failure(how, &m, err);
-    else
-        err_set(err, "cannot run %s: its warden was killed", how->argv[0]);
-    fd_close(&w->lifeline);
-    fd_close(&w->report);
-    collect(w->pid);
-    *w = (struct ward)WARD_INIT;
-    return -1;
+    ward_stop(w);
+    ward_end(w, &end);
+    return say_failure(how, &f, err);
 }
 
 int ward_start(struct ward *w, const struct spawn *how, struct buf *err)
 {
     int report[2] = {-1, -1};
     int lifeline[2] = {-1, -1};
+    int execed[2] = {-1, -1};
     int result = -1;
     struct plan plan = {.how = how};
     char *file = find_program(how->argv[0]);
@@ -163,12 +154,13 @@ int ward_start(struct ward *w, const struct spawn *how, struct buf *err)
      * pipe poll(2) says POLLHUP and not POLLIN, and who looks for POLLIN would
      * never learn that the warden was killed. */
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, report) < 0 ||
-        pipe2(lifeline, O_CLOEXEC) < 0) {
+        pipe2(lifeline, O_CLOEXEC) < 0 || pipe2(execed, O_CLOEXEC) < 0) {
         err_sys(err, "cannot run %s", how->argv[0]);
         goto out;
     }
     plan.report = report[1];
     plan.lifeline = lifeline[0];
+    plan.execed = execed[1];
     pid_t pid = fork_warden(&plan);
     if (pid < 0) {
         err_sys(err, "cannot fork for %s", how->argv[0]);
@@ -176,14 +168,16 @@ int ward_start(struct ward *w, const struct spawn *how, struct buf *err)
     }
     *w = (struct ward){pid, report[0], lifeline[1]};
     report[0] = lifeline[1] = -1;
-    /* Our copy has to go, or the warden's death would not be seen. */
+    /* Our copies have to go, or the ends of the others would not be seen. */
     fd_close(&report[1]);
-    result = await_exec(w, how, err);
+    fd_close(&execed[1]);
+    result = await_exec(w, how, execed[0], err);
 out:
-    fd_close(&report[0]);
-    fd_close(&report[1]);
-    fd_close(&lifeline[0]);
-    fd_close(&lifeline[1]);
+    for (int i = 0; i < 2; i++) {
+        fd_close(&report[i]);
+        fd_close(&lifeline[i]);
+        fd_close(&execed[i]);
+    }
     free(plan.high);
     free(plan.env);
     free(file);
@@ -200,12 +194,12 @@ void ward_stop(struct ward *w)
 
 void ward_end(struct ward *w, struct ward_end *end)
 {
-    struct message m;
+    struct ward_end got;
     *end = (struct ward_end){.known = false};
     if (w->pid <= 0)
         return;
-    if (fd_readn(w->report, &m, sizeof m) == sizeof m)
-        *end = m.end;
+    if (fd_readn(w->report, &got, sizeof got) == sizeof got)
+        *end = got;
     fd_close(&w->lifeline);
     fd_close(&w->report);
     collect(w->pid);

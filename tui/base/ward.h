@@ -18,9 +18,8 @@
  *     4. when it is ready: ward_end, which does not block any more
  *     5. to cancel: ward_stop, then go on at 3
  *
- * A failed exec travels up to ward_start as its errno: through a close-on-exec
- * pipe to the warden, from there through the report.  ward_start waits for the
- * exec, nothing else blocks.
+ * A failed exec travels up to ward_start as its errno, through a close-on-exec
+ * pipe: ward_start waits for the exec, nothing else blocks.
  *
  * The program begins with default signal dispositions, an empty signal mask, a
  * session of its own and no terminal but the one it is given.  It runs with our

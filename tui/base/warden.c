@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -24,12 +23,6 @@
 #include "tui/base/sweep.h"
 
 /* ---- The program, between fork and exec ---- */
-
-/* What goes through the exec pipe to the warden: nothing when it worked. */
-struct failure {
-    enum step step;
-    int error;
-};
 
 static _Noreturn void fail(int execed, enum step step)
 {
@@ -52,15 +45,15 @@ static void seal_from(int first)
 /* Arranges the descriptors.  First all that is needed goes above every number
  * that is asked for, so that no move can overwrite what another still needs;
  * then each goes to its place.  The rest, with these copies, closes at the
- * exec.  Returns the new number of EXECED, or -1. */
-static int move_fds(const struct plan *plan, int execed)
+ * exec.  Returns the new number of the exec pipe, or -1. */
+static int move_fds(const struct plan *plan)
 {
     const struct spawn *how = plan->how;
     int top = 3;
     for (size_t i = 0; i < how->nfds; i++)
         if (how->fds[i].theirs >= top)
             top = how->fds[i].theirs + 1;
-    execed = fcntl(execed, F_DUPFD_CLOEXEC, top);
+    int execed = fcntl(plan->execed, F_DUPFD_CLOEXEC, top);
     if (execed < 0)
         return -1;
     for (size_t i = 0; i < how->nfds; i++) {
@@ -120,43 +113,45 @@ static void reset_signals(void)
 }
 
 static _Noreturn void program_run(const struct plan *plan, pid_t warden,
-                                  int execed)
+                                  const int go[2])
 {
     const struct spawn *how = plan->how;
-    setsid();
-    if (how->on_terminal && ioctl(how->terminal, TIOCSCTTY, 0) < 0)
-        fail(execed, STEP_TERMINAL);
-    int moved = move_fds(plan, execed);
-    if (moved < 0)
-        fail(execed, STEP_FDS);
-    if (how->dir && chdir(how->dir) < 0)
-        fail(moved, STEP_DIR);
+    char byte;
     /* If the warden is killed, by the program itself for instance, nobody
      * would be left to end the program. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != warden)
+    close(go[1]);
+    if (fd_readn(go[0], &byte, 1) != 0 || getppid() != warden)
         _exit(127);
+    setsid();
+    if (how->on_terminal && ioctl(how->terminal, TIOCSCTTY, 0) < 0)
+        fail(plan->execed, STEP_TERMINAL);
+    int execed = move_fds(plan);
+    if (execed < 0)
+        fail(plan->execed, STEP_FDS);
+    if (how->dir && chdir(how->dir) < 0)
+        fail(execed, STEP_DIR);
     apply_limits(&how->limits);
     reset_signals();
     execve(plan->file, (char *const *)how->argv, plan->env);
-    fail(moved, STEP_EXEC);
+    fail(execed, STEP_EXEC);
 }
 
 /* ---- The warden ---- */
 
 /* What the warden keeps, at these numbers; 0, 1 and 2 are /dev/null. */
-enum { REPORT = 3, LIFELINE, EXECED, CHILDREN, NFDS };
+enum { REPORT = 3, LIFELINE, CHILDREN, GO, NFDS };
 
 /* Keeps only what is the warden's own.  Above all no lifeline of another
  * ward: it would not end as long as this one holds it open. */
-static int keep_own(const struct plan *plan, int execed, int children)
+static int keep_own(const struct plan *plan, int children, int go)
 {
     int own[NFDS];
     own[0] = own[1] = own[2] = open("/dev/null", O_RDWR | O_CLOEXEC);
     own[REPORT] = plan->report;
     own[LIFELINE] = plan->lifeline;
-    own[EXECED] = execed;
     own[CHILDREN] = children;
+    own[GO] = go;
     /* Up first, out of each other's way, then down. */
     for (int i = 0; i < NFDS; i++) {
         own[i] = fcntl(own[i], F_DUPFD_CLOEXEC, NFDS);
@@ -173,17 +168,6 @@ static int keep_own(const struct plan *plan, int execed, int children)
             close(fd);
     }
     return 0;
-}
-
-static _Noreturn void give_up(int report, enum step step)
-{
-    struct message m;
-    int why = errno;
-    memset(&m, 0, sizeof m); /* all of it is sent, the gaps as well */
-    m.failed = step;
-    m.error = why;
-    fd_writen(report, &m, sizeof m);
-    _exit(1);
 }
 
 /* Looks without reaping: as long as the program is a zombie its number, and so
@@ -232,7 +216,8 @@ static void wait_for_end(pid_t program)
     }
 }
 
-_Noreturn void warden_run(const struct plan *plan)
+/* Makes this process fit for its task.  Returns the signalfd, or -1. */
+static int become_warden(void)
 {
     /* Its own session, and (from ward_start) every signal blocked: neither a
      * key on our terminal nor a kill(2) of the program's own group reaches
@@ -243,42 +228,42 @@ _Noreturn void warden_run(const struct plan *plan)
     sigset_t chld;
     sigemptyset(&chld);
     sigaddset(&chld, SIGCHLD);
-    int children = signalfd(-1, &chld, SFD_CLOEXEC | SFD_NONBLOCK);
-    int execed[2];
-    if (children < 0 || pipe2(execed, O_CLOEXEC) < 0)
-        give_up(plan->report, STEP_FDS);
+    return signalfd(-1, &chld, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+_Noreturn void warden_run(const struct plan *plan)
+{
+    int go[2];
+    int children = become_warden();
+    if (children < 0 || pipe2(go, O_CLOEXEC) < 0)
+        fail(plan->execed, STEP_FDS);
     pid_t self = getpid();
     pid_t program = fork();
     if (program < 0)
-        give_up(plan->report, STEP_FORK);
+        fail(plan->execed, STEP_FORK);
     if (program == 0)
-        program_run(plan, self, execed[1]);
-    if (keep_own(plan, execed[0], children) < 0)
-        give_up(plan->report, STEP_FDS);
+        program_run(plan, self, go);
+    if (keep_own(plan, children, go[1]) < 0)
+        fail(plan->execed, STEP_FDS);
     /* So that a crowd below cannot keep it from the processor.  Only root may;
      * and only now, for the program would inherit it. */
     setpriority(PRIO_PROCESS, 0, -20);
-
-    struct failure f = {.step = STEP_NONE};
-    static struct message m; /* static: zero to the last byte, as it is sent */
-    if (fd_readn(EXECED, &f, sizeof f) == sizeof f) {
-        waitpid(program, NULL, 0);
-        errno = f.error;
-        give_up(REPORT, f.step);
-    }
-    fd_writen(REPORT, &m, sizeof m);
+    /* Only now may the program go on: from its exec on it could stop or kill
+     * this process, and ward_start would wait for ever if a copy of the exec
+     * pipe were still open here. */
+    close(GO);
 
     wait_for_end(program);
     bool cut = !has_ended(program);
     struct sweep s = {.subject = program};
     sweep(&s);
-    m.end.known = true;
-    m.end.status = s.status;
-    m.end.strays = s.found;
-    m.end.escaped = s.gave_up;
+    static struct ward_end end; /* static: all of it is sent, gaps are zero */
+    end.known = true;
+    end.status = s.status;
+    end.strays = s.found;
+    end.escaped = s.gave_up;
     /* It may have ended by itself just before the signal. */
-    m.end.stopped =
-        cut && WIFSIGNALED(s.status) && WTERMSIG(s.status) == SIGKILL;
-    fd_writen(REPORT, &m, sizeof m);
+    end.stopped = cut && WIFSIGNALED(s.status) && WTERMSIG(s.status) == SIGKILL;
+    fd_writen(REPORT, &end, sizeof end);
     _exit(0);
 }

@@ -15,25 +15,17 @@ struct plan {
     const char *file; /* what argv[0] was found to be */
     char **env;
     int *high;    /* room for how->nfds descriptors */
-    int report;   /* the warden's end, for messages */
+    int report;   /* the warden's end, for its struct ward_end */
     int lifeline; /* its end-of-file ends everything */
+    int execed;   /* for a struct failure; closed by the exec that works */
 };
 
 /* What can fail before the program runs. */
-enum step {
-    STEP_NONE,
-    STEP_FORK,
-    STEP_FDS,
-    STEP_TERMINAL,
-    STEP_DIR,
-    STEP_EXEC
-};
+enum step { STEP_FORK, STEP_FDS, STEP_TERMINAL, STEP_DIR, STEP_EXEC };
 
-/* The warden sends two: once the program runs or cannot, and at the end. */
-struct message {
-    enum step failed;
-    int error; /* errno of the failed step */
-    struct ward_end end;
+struct failure {
+    enum step step;
+    int error; /* errno */
 };
 
 /* The child of ward_start: becomes the warden.  Every signal is blocked. */
