@@ -116,7 +116,7 @@ $(eval $(call stamp,modules,$(ALL_MODULES)))
 $(BUILD)/forklore: $(OBJ)/tui/cmd/main.o $(BUILD)/tui.a
 	$(call say,ld,$@) $(CC) $(OURS) -o $@ $^ $(LDLIBS)
 
-archive = $(call say,ar,$@) rm -f $@; ar rcs $@ $(filter %.o,$^)
+archive = $(call say,ar,$@) rm -f $@; ar qcs $@ $(filter %.o,$^)
 $(BUILD)/tui.a: $(TUI_OBJ) $(BUILD)/stamp/tui
 	$(archive)
 $(BUILD)/judge.a: $(JUDGE_OBJ) $(BUILD)/stamp/judge
