@@ -5,7 +5,7 @@
  * bombs stop forking after BOMB_MAX, or at RLIMIT_NPROC.
  *
  * SPDX-License-Identifier: MIT */
-#include "actors.h"
+#include "tests/tutor/actors.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,13 +35,17 @@ static _Noreturn void stay(void)
         pause();
 }
 
-/* Says which descriptors are open, instead of "ready". */
+/* Says which descriptors are open and what they are, instead of "ready". */
 static int fds(void)
 {
-    for (int fd = 0; fd < 1024; fd++)
-        if (fcntl(fd, F_GETFD) >= 0)
-            printf("%d ", fd);
-    printf("\n");
+    for (int fd = 0; fd < 1024; fd++) {
+        char path[64], what[128];
+        snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+        ssize_t n = readlink(path, what, sizeof what);
+        int flags = fcntl(fd, F_GETFL);
+        if (n >= 0)
+            printf("%d %.*s %d\n", fd, (int)n, what, flags & O_ACCMODE);
+    }
     return 0;
 }
 

@@ -17,10 +17,11 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "actors.h"
+#include "tests/tutor/actors.h"
 #include "tui/base/clock.h"
 #include "tui/base/file.h"
 #include "tui/base/ward.h"
@@ -219,10 +220,18 @@ START_TEST(descriptors_are_exactly_those_asked_for)
     begin(ACTOR("fds"));
     close(run.out);
     run.out = out[0];
+    struct stat a, b;
+    ck_assert_int_eq(fstat(out[0], &a), 0);
+    ck_assert_int_eq(fstat(other[0], &b), 0);
     close(out[1]);
     close(20);
-    char *got = output();
-    ck_assert_str_eq(got, "0 1 2 20 21 600 \n");
+    char expected[512], *got = output();
+    snprintf(expected, sizeof expected,
+             "0 /dev/null 2\n1 pipe:[%lu] 1\n2 /dev/null 2\n"
+             "20 pipe:[%lu] 0\n21 pipe:[%lu] 1\n600 pipe:[%lu] 1\n",
+             (unsigned long)a.st_ino, (unsigned long)b.st_ino,
+             (unsigned long)b.st_ino, (unsigned long)a.st_ino);
+    ck_assert_str_eq(got, expected);
     free(got);
     finish();
     run.how.fds = NULL;
