@@ -31,6 +31,9 @@ KIT := $(BUILD)/kit
 
 STD := -std=c17 -D_GNU_SOURCE
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wswitch-enum -Werror
+# With sanitizers gcc warns of truncations and such that cannot be; the build
+# without them has warned of what can.
+warn = $(if $(findstring sanitize,$1),-w,$(WARN))
 CFLAGS ?= $(if $(SAN),-O1,-O2) -g
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer)
@@ -54,7 +57,7 @@ KIT_memory := $(KIT_behaviour) -fsanitize=address,undefined \
 KIT_LINK = $(call once,KIT_LINK,\
 	-pthread$(if $(shell command -v ld.gold), -fuse-ld=gold))
 
-OURS = $(STD) $(CFLAGS) $(WARN) $(SANFLAGS) -MMD -MP
+OURS = $(STD) $(CFLAGS) $(call warn,$(SANFLAGS)) $(SANFLAGS) -MMD -MP
 
 # ---- What there is ----
 
@@ -148,13 +151,14 @@ $(KIT)/flags: $(FLAGS)
 
 define lane_rules
 $(KIT)/$1/subject.o: tests/support/subject.c $(FLAGS)
-	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(WARN) -MMD -MP -I. -c -o $$@ $$<
+	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(call warn,$(KIT_$1)) -MMD -MP \
+		-I. -c -o $$@ $$<
 $(KIT)/$1/%.o: tests/labs/%/subject.c $(FLAGS)
-	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(WARN) -MMD -MP -I. -Ilabs/include \
-		-c -o $$@ $$<
+	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(call warn,$(KIT_$1)) -MMD -MP \
+		-I. -Ilabs/include -c -o $$@ $$<
 $(OBJ)/$1/%.o: %.c $(FLAGS)
-	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(WARN) -MMD -MP -Ilabs/include \
-		-c -o $$@ $$<
+	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(call warn,$(KIT_$1)) -MMD -MP \
+		-Ilabs/include -c -o $$@ $$<
 endef
 $(foreach lane,$(LANES),$(eval $(call lane_rules,$(lane))))
 
