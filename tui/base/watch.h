@@ -25,8 +25,9 @@
 
 #include "tui/base/buf.h"
 
-#define WATCH_QUIET_MS 15 /* at most 40: between the first event and the look \
-                           */
+/* From the first event to the look; at most 40. */
+#define WATCH_QUIET_MS 15
+/* From look to look where there are no events. */
 #define WATCH_POLL_MS 500
 
 struct watch {
