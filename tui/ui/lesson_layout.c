@@ -126,7 +126,8 @@ static void separate(struct layout *y)
 
 static int text_width(const struct layout *y, int indent)
 {
-    int width = (y->cols < TEXT_WIDTH ? y->cols : TEXT_WIDTH) - indent;
+    int width = y->cols - 2 * PAGE_MARGIN;
+    width = (width < TEXT_WIDTH ? width : TEXT_WIDTH) - indent;
     return width < 1 ? 1 : width;
 }
 

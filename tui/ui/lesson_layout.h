@@ -17,6 +17,7 @@
 
 #define TEXT_WIDTH 72
 #define BESIDE_COLS 130
+#define PAGE_MARGIN 1 /* columns left free on both sides of the lines */
 
 /* Where a page speaks of a program: the name above its code, or above what it
  * prints, or a picture of it. */
@@ -42,7 +43,8 @@ struct lesson_page {
         0                \
     }
 
-/* CHOICES: for each part of the lesson the option chosen, or -1. */
+/* For a screen of COLS.  CHOICES: for each part of the lesson the option
+ * chosen, or -1. */
 void lesson_layout(const struct lesson *l, int page, const int *choices,
                    int cols, struct lesson_page *out);
 void lesson_page_destroy(struct lesson_page *p);

@@ -75,7 +75,7 @@ void lesson_plain(const struct lesson *l, int width, struct buf *out)
     add_head(l, out);
     for (int page = 0; page < l->npages; page++) {
         struct lesson_page p;
-        lesson_layout(l, page, choices, width, &p);
+        lesson_layout(l, page, choices, width + 2 * PAGE_MARGIN, &p);
         buf_addc(out, '\n');
         add_lines(&p.text, 0, out);
         if (p.question)
