@@ -204,17 +204,13 @@ static bool told_before(const struct report *r, size_t lane,
     return false;
 }
 
-void report_text(const struct report *r, struct buf *out)
+static void everything(const struct report *r, struct buf *out)
 {
-    struct buf path = BUF_INIT;
-    utf8_clean(&path, r->path, strlen(r->path), SAID_MAX);
-    buf_addf(out, "%s  %s\n", r->lab, buf_str(&path));
-    buf_destroy(&path);
+    buf_addf(out, "%s  %s\n", r->lab, r->path);
     if (r->note)
         wrap(out, r->note, strlen(r->note), 0, 0);
     for (size_t i = 0; i < r->nlanes; i++)
-        if (r->lanes[i].state != STATE_WAITING || !r->note)
-            lane_text(r, i, out);
+        lane_text(r, i, out);
     for (size_t i = 0; i < r->nlanes; i++) {
         const struct lane_result *l = &r->lanes[i];
         for (size_t k = 0; k < l->ntests; k++)
@@ -228,4 +224,13 @@ void report_text(const struct report *r, struct buf *out)
     buf_addf(out, "\n%s: %d of %d tests passed, seed %llu\n",
              word_for(r->state, r->verdict), passed, total,
              (unsigned long long)r->seed);
+}
+
+void report_text(const struct report *r, struct buf *out)
+{
+    /* Paths and messages may hold what would drive a terminal. */
+    struct buf text = BUF_INIT;
+    everything(r, &text);
+    utf8_clean(out, buf_str(&text), text.len, SIZE_MAX);
+    buf_destroy(&text);
 }
