@@ -4,17 +4,12 @@
  * SPDX-License-Identifier: MIT */
 #include "tui/ui/home_words.h"
 
-#include <stddef.h>
-
 #include "tui/grade/report.h"
 
-const char *const words_greeting[] = {
-    "Welcome. Here you learn how processes, pipes and locks work, by building "
-    "what Python's multiprocessing does, in C.",
-    "First comes a short lesson, then a lab: one file, written in your editor.",
-    "Press enter to begin.",
-    NULL,
-};
+const char *const words_greeting =
+    "Welcome. You will build what Python's multiprocessing does, in C, and so "
+    "learn how processes, pipes and locks work. Each step is a short lesson, "
+    "then a lab: one file, written in your own editor.";
 
 bool words_begun(const struct lab_progress *p)
 {

@@ -16,7 +16,7 @@ struct mark {
     enum style style;
 };
 
-extern const char *const words_greeting[]; /* NULL-terminated */
+extern const char *const words_greeting;
 
 /* Whether anything at all has been done for a lab. */
 bool words_begun(const struct lab_progress *p);

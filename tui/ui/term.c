@@ -166,13 +166,16 @@ int term_open(struct buf *err)
     set_locale();
     for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
         sigaction(theirs[i], NULL, &ours[i]);
-    use_env(FALSE); /* LINES and COLUMNS do not follow a resize */
     term.screen = newterm(NULL, stdout, stdin);
     for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
         sigaction(theirs[i], &ours[i], NULL);
     if (!term.screen)
         return err_set(err, "TERM=%s: the terminal cannot be used",
                        getenv("TERM"));
+    /* Libvterm, and so the terminals inside some editors, misdraws a repeated
+     * character (rep) that reaches the right edge.  It would save a few bytes
+     * in lines of ASCII only. */
+    repeat_char = NULL;
     set_colors();
     set_input();
     const char *italic = tigetstr("sitm");

@@ -172,15 +172,21 @@ static void scroll_to_cursor(struct home *h)
         h->scroll = 0;
 }
 
+/* The columns of running text: from *START to the one returned. */
+static int text_limit(const struct grid *g, int *start)
+{
+    *start = g->cols > 2;
+    int limit = g->cols - *start;
+    return limit < *start + TEXT_MAX ? limit : *start + TEXT_MAX;
+}
+
 /* Draws running text, wrapped at blanks, into at most ROWS rows; returns how
- * many it took. */
+ * many all of it takes. */
 static int draw_text(struct grid *g, int row, int rows, enum style style,
                      const char *text)
 {
-    int start = g->cols > 1, limit = start + TEXT_MAX, n = 0;
-    if (limit > g->cols - start)
-        limit = g->cols - start > start ? g->cols - start : g->cols;
-    for (const char *s = text + strspn(text, " "); *s && n < rows; n++) {
+    int start, limit = text_limit(g, &start), n = 0;
+    for (const char *s = text + strspn(text, " "); *s; n++) {
         size_t fits = 0;
         for (size_t end = 0; s[end]; fits = end) {
             end += strspn(s + end, " ");
@@ -189,7 +195,8 @@ static int draw_text(struct grid *g, int row, int rows, enum style style,
                 break;
         }
         char *line = str_ndup(s, fits);
-        grid_text(g, row + n, start, limit, style, line);
+        if (n < rows)
+            grid_text(g, row + n, start, limit, style, line);
         free(line);
         s += fits;
         s += strspn(s, " ");
@@ -197,19 +204,23 @@ static int draw_text(struct grid *g, int row, int rows, enum style style,
     return n;
 }
 
-/* What is said above the map: that the records are in trouble, or, the very
- * first time, what this is. */
+/* What is said above the map, in at most ROWS rows: that the records are in
+ * trouble, or, the very first time, what this is.  Returns how many it took,
+ * with an empty one behind it. */
 static int draw_head(const struct home *h, struct grid *g, int row, int rows)
 {
     const char *notice = progress_notice(h->model->progress);
     int n = 0;
-    if (notice)
-        n += draw_text(g, row, rows < 2 ? rows : 2, STYLE_FAIL, notice);
-    else if (h->selected >= 0 && h->first_time && rows >= 4)
-        for (size_t i = 0; words_greeting[i]; i++)
-            n +=
-                draw_text(g, row + n, rows - n, STYLE_PLAIN, words_greeting[i]);
-    return n > 0 && n < rows ? n + 1 : n;
+    if (notice) {
+        n = draw_text(g, row, rows, STYLE_FAIL, notice);
+    } else if (h->selected >= 0 && h->first_time) {
+        n = draw_text(g, row, 0, STYLE_PLAIN, words_greeting);
+        n = n + 2 <= rows ? draw_text(g, row, n, STYLE_PLAIN, words_greeting)
+                          : 0;
+        n += draw_text(g, row + n, rows - n, STYLE_ACCENT,
+                       "Press enter to begin.");
+    }
+    return n < rows ? n + (n > 0) : rows;
 }
 
 static void draw_summary(const struct home *h, struct grid *g, int row,
@@ -243,7 +254,8 @@ static void draw(void *v, struct grid *g)
 {
     struct home *h = v;
     int rows = g->rows - 1; /* the last one is the key line's */
-    int summary = rows >= 13 ? 3 : rows >= 9 ? 2 : rows >= 6 ? 1 : 0;
+    int words = g->cols < TEXT_MAX ? 3 : 2; /* rows of them and the title */
+    int summary = rows >= 13 ? 3 : rows >= 9 ? words : rows >= 6 ? 1 : 0;
     int top = 0, bottom = rows;
     if (rows >= 16)
         bottom--;
