@@ -215,6 +215,22 @@ START_TEST(a_failure_is_explained)
 }
 END_TEST
 
+START_TEST(on_a_short_screen_the_explanation_comes_first)
+{
+    rows = 14;
+    open_lab("21-one");
+    save("wrong beta\n");
+    come_to_rest();
+    sees("✔✘✔");
+    sees("test      the second thing happens after the first");
+    sees("think     How many fingers");
+    sees_not("✔ the first thing happens");
+    press('G');
+    sees("── tests ─");
+    sees("✔ the third thing does not happen");
+}
+END_TEST
+
 START_TEST(a_failure_of_one_lane_names_it)
 {
     open_lab("21-one");
@@ -422,27 +438,27 @@ START_TEST(text_scrolls_and_stops_at_its_ends)
     open_lab("21-one");
     save("wrong alpha\nwrong beta\nwrong gamma\n");
     come_to_rest();
-    sees("✘ the first thing happens");
+    sees("── why");
     ck_assert(can('j'));
     press('j');
-    sees_not("✘ the first thing happens");
+    sees_not("── why");
     press('k');
-    sees("✘ the first thing happens");
+    sees("── why");
     press('k');
-    sees("✘ the first thing happens");
+    sees("── why");
     press('G');
-    sees("after alpha");
+    sees("✘ the third thing");
     press('j');
     press(KEY_PAGE_DOWN);
-    sees("after alpha");
+    sees("✘ the third thing");
     press('g');
-    sees("✘ the first thing happens");
+    sees("── why");
     press(' ');
-    sees_not("✘ the first thing happens");
+    sees_not("── why");
     press(KEY_PAGE_UP);
-    sees("✘ the first thing happens");
+    sees("── why");
     rows = 60;
-    sees("after alpha");
+    sees("✘ the third thing");
     ck_assert(!can('j'));
 }
 END_TEST
@@ -524,6 +540,7 @@ int main(void)
         enter_cancels_and_grades_again,
         what_runs_moves_and_nothing_else_does,
         a_failure_is_explained,
+        on_a_short_screen_the_explanation_comes_first,
         a_failure_of_one_lane_names_it,
         what_the_compiler_says_can_be_read,
         warnings_are_shown_below_what_passes,

@@ -79,7 +79,7 @@ static struct lab_shown shown_now(const struct lab_view *v, int cols)
 
 static void make_body(struct lab_view *v, const struct lab_shown *s)
 {
-    if (!v->stale && v->body_cols == s->cols)
+    if (!v->stale && v->body_cols == s->cols && v->body_for == s->rows)
         return;
     styled_destroy(&v->body);
     v->body = (struct styled)STYLED_INIT;
@@ -99,6 +99,7 @@ static void make_body(struct lab_view *v, const struct lab_shown *s)
         break;
     }
     v->body_cols = s->cols;
+    v->body_for = s->rows;
     v->stale = false;
 }
 
@@ -147,7 +148,7 @@ void lab_draw(void *view, struct grid *g)
 {
     static const char *const tabs[TABS] = {"task", "result", "compare"};
     struct lab_view *v = view;
-    const struct lab_shown s = shown_now(v, g->cols);
+    struct lab_shown s = shown_now(v, g->cols);
     int top = 0, bottom = g->rows - 1; /* the last row is the footer's */
 
     /* On a small screen the frame goes first, then the lanes, then the title.
@@ -166,6 +167,7 @@ void lab_draw(void *view, struct grid *g)
     }
     bottom -= draw_said(v, g, bottom, bottom > top ? bottom - top : 0);
     v->body_rows = bottom > top ? bottom - top : 0;
+    s.rows = v->body_rows;
     make_body(v, &s);
     int from = clamp_scroll(v);
     for (int i = 0; i < v->body_rows && from + i < (int)v->body.n; i++)

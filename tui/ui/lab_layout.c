@@ -166,7 +166,6 @@ static void add_why(struct styled *out, const struct lab_shown *s,
         buf_addf(&left, ": %s", verdict_name(t->verdict));
     if (t->file && t->line > 0)
         buf_addf(&right, "%s:%d", t->file, t->line);
-    styled_newline(out);
     text_rule(out, s->cols, buf_str(&left), right.len ? buf_str(&right) : NULL);
     text_beside(out, s->cols, LABEL_COLS, STYLE_DIM, "test", STYLE_PLAIN,
                 t->sentence);
@@ -185,6 +184,28 @@ static void add_why(struct styled *out, const struct lab_shown *s,
     }
     buf_destroy(&left);
     buf_destroy(&right);
+}
+
+/* The sentences, then why.  Where both do not fit, the why comes first: the
+ * marks above tell as much as the sentences, and what to do is in the why. */
+static void add_tests(struct styled *out, const struct lab_shown *s)
+{
+    const struct test_result *t = lab_failure(s->report);
+    struct styled list = STYLED_INIT, why = STYLED_INIT;
+
+    add_sentences(&list, s);
+    if (t)
+        add_why(&why, s, t);
+    bool fits = out->n + list.n + 1 + why.n <= (size_t)s->rows;
+    bool why_first = t && !fits && s->report->state == STATE_ENDED;
+    styled_append(out, why_first ? &why : &list);
+    if (t)
+        styled_newline(out);
+    if (why_first)
+        text_rule(out, s->cols, "tests", NULL);
+    styled_append(out, why_first ? &list : &why);
+    styled_destroy(&list);
+    styled_destroy(&why);
 }
 
 /* ---- What is next ---- */
@@ -267,7 +288,6 @@ void lab_result(const struct lab_shown *s, struct styled *out, size_t *hint)
 {
     const struct report *r = s->report;
     const struct lane_result *failed = not_compiled(r);
-    const struct test_result *why = lab_failure(r);
 
     *hint = 0;
     if (!r)
@@ -284,9 +304,7 @@ void lab_result(const struct lab_shown *s, struct styled *out, size_t *hint)
         free(where);
     } else if (r) {
         if (!failed)
-            add_sentences(out, s);
-        if (why)
-            add_why(out, s, why);
+            add_tests(out, s);
     }
     if (lab_all_passed(r))
         add_done(out, s);

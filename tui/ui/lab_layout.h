@@ -17,9 +17,9 @@ struct lab_shown {
     const struct lab *next;      /* the lab after it, or NULL */
     const struct report *report; /* NULL: not graded since the view opened */
     struct lab_progress done;
-    int hints; /* how many are shown */
-    int frame; /* of the mark that moves */
-    int cols;
+    int hints;      /* how many are shown */
+    int frame;      /* of the mark that moves */
+    int rows, cols; /* of the screen below the lanes */
 };
 
 /* Everything below the row of lanes.  *HINT becomes the line at which the last

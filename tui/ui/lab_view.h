@@ -24,9 +24,10 @@ struct lab_view {
     int hints;
     enum tab tab;
     int scroll[TABS];
-    struct styled body; /* of the tab, for a screen of body_cols */
-    int body_cols, body_rows;
-    bool stale; /* the body has to be made anew */
+    struct styled body; /* of the tab, made for body_for x body_cols */
+    int body_for, body_cols;
+    int body_rows; /* that are on the screen */
+    bool stale;    /* the body has to be made anew */
     size_t hint_line;
     bool go_to_hint;
     int frame;
