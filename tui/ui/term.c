@@ -105,21 +105,31 @@ int term_rescue(struct buf *out, struct buf *err)
     return 0;
 }
 
-/* Only how characters are written: numbers keep their point. */
+/* Whether the terminal takes UTF-8, as far as the locale tells. */
+static bool is_utf8(void)
+{
+    if (setlocale(LC_CTYPE, ""))
+        return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    /* A locale that was asked for and is not installed here: its name can still
+     * be read. */
+    const char *asked = getenv("LC_ALL");
+    if (!asked || !*asked)
+        asked = getenv("LC_CTYPE");
+    if (!asked || !*asked)
+        asked = getenv("LANG");
+    return asked && (strcasestr(asked, "utf-8") || strcasestr(asked, "utf8"));
+}
+
+/* Only how characters are written: numbers keep their point.
+ *
+ * To ncurses it is UTF-8 always, as what it then gets is ASCII where the
+ * terminal takes no more.  In other locales it repeats characters by terminfo's
+ * rep, which libvterm, and so the terminal inside some editors, misdraws at the
+ * right edge. */
 static void set_locale(void)
 {
-    if (!setlocale(LC_CTYPE, "")) {
-        /* A locale that was asked for and is not installed here: its encoding
-         * can still be had. */
-        const char *asked = getenv("LC_ALL");
-        if (!asked || !*asked)
-            asked = getenv("LC_CTYPE");
-        if (!asked || !*asked)
-            asked = getenv("LANG");
-        if (asked && (strcasestr(asked, "utf-8") || strcasestr(asked, "utf8")))
-            setlocale(LC_CTYPE, "C.UTF-8");
-    }
-    term.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    term.utf8 = is_utf8();
+    setlocale(LC_CTYPE, "C.UTF-8");
     const char *name = getenv("TERM");
     term.few_glyphs = name && strncmp(name, "linux", 5) == 0;
 }
@@ -172,10 +182,6 @@ int term_open(struct buf *err)
     if (!term.screen)
         return err_set(err, "TERM=%s: the terminal cannot be used",
                        getenv("TERM"));
-    /* Libvterm, and so the terminals inside some editors, misdraws a repeated
-     * character (rep) that reaches the right edge.  It would save a few bytes
-     * in lines of ASCII only. */
-    repeat_char = NULL;
     set_colors();
     set_input();
     const char *italic = tigetstr("sitm");
