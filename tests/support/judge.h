@@ -75,6 +75,9 @@ const char *hear(struct play *p, const char *name);
 long hear_int(struct play *p, const char *name);
 /* The same for a fact that is N numbers, by single blanks. */
 void hear_longs(struct play *p, const char *name, int n, long *out);
+/* Waits until one of the two facts has come (NAME not yet heard); whether NAME
+ * has.  Hears neither. */
+bool comes_first(struct play *p, const char *name, const char *other);
 /* Which process told the fact that was heard last. */
 pid_t heard_from(const struct play *p);
 /* How many facts of that NAME have come so far, heard or not; reads what has
@@ -108,6 +111,11 @@ long await_blocked(pid_t pid, pid_t tid);
  * the call it may block in; hear that one first. */
 bool await_waiting(struct play *p, const char *fact);
 int process_children(pid_t pid, pid_t *out, int max);
+int process_threads(pid_t pid, pid_t *out, int max);
+/* Waits until the scene's own process has N threads and all of them stay
+ * blocked in system calls (true), or has told that fact TIMES times, or has
+ * ended (false). */
+bool await_threads_blocked(struct play *p, int n, const char *fact, int times);
 /* How often a thread has gone to sleep of its own will
  * (voluntary_ctxt_switches). */
 long process_sleeps(pid_t pid, pid_t tid);

@@ -46,6 +46,8 @@ void plays_begin(void);
 void plays_end(void);
 /* The last play's command line, output and frames into the outcome. */
 void plays_record(struct outcome *o);
+struct play;
+bool play_has_exited(const struct play *p);
 /* If a sanitizer has spoken: its first finding into SEEN and the outcome. */
 bool sanitizer_spoke(struct outcome *o, struct buf *seen);
 /* The environment variables that make it speak to us; "" or NULL-ended pair. */
@@ -56,6 +58,8 @@ void sanitizer_listen(void);
 _Noreturn void become_subject(const char *scene, int sock, int out, int err,
                               const int *gates);
 
+/* Memory a process has in use: the resident set of /proc/PID/statm. */
+long process_megabytes(pid_t pid);
 /* What every process below ROOT does right now, as a sentence. */
 void account(pid_t root, struct buf *out);
 /* Waits for DONE(ARG), looking again whenever a play has news, and every few

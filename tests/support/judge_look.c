@@ -100,6 +100,17 @@ long process_sleeps(pid_t pid, pid_t tid)
               : -1;
 }
 
+long process_megabytes(pid_t pid)
+{
+    char path[64], text[256];
+    long size, resident = 0;
+    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
+    if (!slurp(text, sizeof text, path) ||
+        sscanf(text, "%ld %ld", &size, &resident) != 2)
+        return 0;
+    return resident * (sysconf(_SC_PAGESIZE) / 1024) / 1024;
+}
+
 struct looked_for {
     pid_t pid, tid;
     const char *states;
@@ -134,6 +145,57 @@ long await_blocked(pid_t pid, pid_t tid)
     struct looked_for l = {.pid = pid, .tid = tid};
     wait_until(is_blocked, &l, true);
     return l.nr;
+}
+
+int process_threads(pid_t pid, pid_t *out, int max)
+{
+    char path[64];
+    int n = 0;
+    snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    DIR *threads = opendir(path);
+    if (!threads)
+        return 0;
+    for (struct dirent *e; (e = readdir(threads)) && n < max;)
+        if (e->d_name[0] != '.')
+            out[n++] = (pid_t)strtol(e->d_name, NULL, 10);
+    closedir(threads);
+    return n;
+}
+
+struct stillness {
+    struct play *play;
+    int threads;
+    const char *fact;
+    int times;
+    long sleeps; /* of all threads together, at the last look */
+    int looks;   /* in a row that saw all of them blocked, and none woken */
+};
+
+enum { STILL_LOOKS = 8 };
+
+static bool all_still(void *arg)
+{
+    struct stillness *s = arg;
+    pid_t pid = play_pid(s->play), tids[128];
+    if (told(s->play, s->fact) >= s->times || play_has_exited(s->play))
+        return true;
+    int n = process_threads(pid, tids, 128);
+    bool blocked = n == s->threads;
+    long sleeps = 0;
+    for (int i = 0; i < n && blocked; i++) {
+        blocked = process_syscall(pid, tids[i], NULL) >= 0;
+        sleeps += process_sleeps(pid, tids[i]);
+    }
+    s->looks = blocked && sleeps == s->sleeps ? s->looks + 1 : 0;
+    s->sleeps = sleeps;
+    return s->looks >= STILL_LOOKS;
+}
+
+bool await_threads_blocked(struct play *p, int n, const char *fact, int times)
+{
+    struct stillness s = {p, n, fact, times, -1, 0};
+    wait_until(all_still, &s, true);
+    return s.looks >= STILL_LOOKS;
 }
 
 /* ---- What everybody was doing ---- */
@@ -225,9 +287,7 @@ void sanitizer_listen(void)
     if (strcmp(judging.lane, "memory") != 0)
         return;
     reports = str_format("%s.sanitizer-%d", judging.subject, (int)getpid());
-    char *asan = str_format("log_path=%s:exitcode=66:detect_leaks=1:"
-                            "hard_rss_limit_mb=1024",
-                            reports);
+    char *asan = str_format("log_path=%s:exitcode=66:detect_leaks=1", reports);
     char *ubsan = str_format("log_path=%s:exitcode=66:print_stacktrace=1:"
                              "halt_on_error=1",
                              reports);

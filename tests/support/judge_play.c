@@ -25,6 +25,7 @@
 enum {
     MAX_PLAYS = 8,
     MAX_PRINTED = 1 << 20, /* bytes; more is printing without end */
+    MAX_MEGABYTES = 1200,  /* in use, of all processes together */
     MAX_PROCESSES = 250,   /* more is forking without end */
     LOOK_MS = 2,           /* between looks at /proc */
     CENSUS_MS = 50,        /* between counts of processes */
@@ -140,6 +141,11 @@ struct play *play(const char *fmt, ...)
 pid_t play_pid(const struct play *p)
 {
     return p->pid;
+}
+
+bool play_has_exited(const struct play *p)
+{
+    return p->exited;
 }
 
 /* ---- Listening ---- */
@@ -297,12 +303,15 @@ static bool take_exit(struct play *p)
 
 /* ---- Waiting ---- */
 
-static int count_processes(pid_t root)
+/* All processes below ROOT, and the memory they have in use together. */
+static int count_processes(pid_t root, long *megabytes)
 {
     pid_t kids[512];
     int n = process_children(root, kids, 512), sum = n;
-    for (int i = 0; i < n && sum <= MAX_PROCESSES; i++)
-        sum += count_processes(kids[i]);
+    for (int i = 0; i < n && sum <= MAX_PROCESSES; i++) {
+        *megabytes += process_megabytes(kids[i]);
+        sum += count_processes(kids[i], megabytes);
+    }
     return sum;
 }
 
@@ -311,7 +320,12 @@ static void census(void)
     if (clock_ns() < census_at)
         return;
     census_at = clock_ns() + CENSUS_MS * CLOCK_MS;
-    int n = count_processes(getpid());
+    long megabytes = 0;
+    int n = count_processes(getpid(), &megabytes);
+    if (megabytes > MAX_MEGABYTES)
+        fail_with("wrong", "allocates-without-end",
+                  "the program needs a few megabytes",
+                  "it had more than a gigabyte of memory in use, and went on");
     if (n > MAX_PROCESSES) {
         struct buf seen = BUF_INIT;
         buf_addf(&seen,
@@ -432,6 +446,7 @@ void play_end(struct play *p)
 
 void plays_begin(void)
 {
+    signal(SIGPIPE, SIG_IGN); /* a gate whose subject has gone */
     nplays = 0;
     census_at = 0;
     if_it_hangs(NULL, NULL);
@@ -510,6 +525,23 @@ void hear_longs(struct play *p, const char *name, int n, long *out)
             fail_with("grader fault", NULL, NULL,
                       "a fact has fewer numbers than its test expects");
     }
+}
+
+struct race {
+    struct awaited name, other;
+};
+
+static bool either_came(void *arg)
+{
+    struct race *r = arg;
+    return has_come(&r->name) || has_come(&r->other);
+}
+
+bool comes_first(struct play *p, const char *name, const char *other)
+{
+    struct race r = {{.play = p, .name = name}, {.play = p, .name = other}};
+    wait_until(either_came, &r, false);
+    return r.name.fact != NULL;
 }
 
 pid_t heard_from(const struct play *p)

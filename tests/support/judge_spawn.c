@@ -89,6 +89,7 @@ _Noreturn void become_subject(const char *scene, int sock, int out, int err,
     limit(RLIMIT_NPROC, processes_now() + MORE_PROCESSES);
     if (strcmp(judging.lane, "memory") != 0) /* ASan reserves terabytes */
         limit(RLIMIT_AS, 2ul << 30);
+    signal(SIGPIPE, SIG_DFL); /* the judge ignores it */
     prctl(PR_SET_DUMPABLE, 1);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     forbid_kill_all();
