@@ -119,7 +119,7 @@ START_TEST(a_judge_that_falls_silent_is_ended)
 {
     static const char *const silent[] = {
         "exec tail -f /dev/null", "start one; while :; do :; done",
-        RIG_PASSES "; exec tail -f /dev/null", "exec yes",
+        "pass one; pass two; over 2; exec tail -f /dev/null", "exec yes",
         "start one; trap '' TERM INT HUP; setsid tail -f /dev/null & wait"};
     rig_judge(silent[_i]);
     rig.options.patience = 0.2;

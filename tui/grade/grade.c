@@ -7,19 +7,17 @@
 #include "tui/grade/grade.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
 
 #include "tui/base/clock.h"
-#include "tui/base/err.h"
 #include "tui/course/workspace.h"
 #include "tui/grade/abandon.h"
+#include "tui/grade/blank.h"
 #include "tui/grade/run.h"
 
 #define DEADLINE 2.0 /* seconds for a test, at first */
@@ -51,68 +49,6 @@ struct grade {
 
 /* ---- Starting ---- */
 
-static bool chosen(const struct lab *lab, enum lane lane)
-{
-    for (char **l = lab->lanes; l && *l; l++)
-        if (lane_named(*l) == lane)
-            return true;
-    return false;
-}
-
-/* A result for each lane that is asked for, in the lab's order. */
-static int choose_lanes(struct report *r, const struct lab *lab, unsigned mask,
-                        struct buf *err)
-{
-    for (int i = 0; i < LANES; i++)
-        if ((mask & 1u << i) && !chosen(lab, (enum lane)i))
-            return err_set(err, "%s has no lane %s", lab->slug,
-                           lane_name((enum lane)i));
-    unsigned had = 0;
-    for (char **l = lab->lanes; l && *l; l++) {
-        enum lane lane = lane_named(*l);
-        if (lane == LANES)
-            return err_set(err, "%s: there is no lane %s", lab->slug, *l);
-        if ((mask && !(mask & 1u << lane)) || (had & 1u << lane))
-            continue;
-        had |= 1u << lane;
-        r->lanes[r->nlanes++].lane = lane;
-    }
-    if (r->nlanes == 0)
-        return err_set(err, "%s names no lanes", lab->slug);
-    return 0;
-}
-
-static int choose_tests(struct report *r, const struct lab *lab,
-                        const char *only, struct buf *err)
-{
-    if (only && !lab_test(lab, only))
-        return err_set(err, "%s has no test %s", lab->slug, only);
-    if (lab->ntests == 0)
-        return err_set(err, "%s has no tests", lab->slug);
-    for (size_t i = 0; i < r->nlanes; i++) {
-        struct lane_result *l = &r->lanes[i];
-        l->compiler = str_dup("");
-        l->tests = mem_new(lab->ntests * sizeof *l->tests);
-        for (size_t k = 0; k < lab->ntests; k++) {
-            const struct manifest_test *m = &lab->tests[k];
-            if (only && strcmp(m->name, only) != 0)
-                continue;
-            l->tests[l->ntests++] = (struct test_result){
-                .name = str_dup(m->name), .sentence = str_dup(m->sentence)};
-        }
-    }
-    return 0;
-}
-
-/* Not 0, which means "draw one", and short: students copy it. */
-static uint64_t draw_seed(void)
-{
-    uint32_t seed = 0;
-    while (getrandom(&seed, sizeof seed, 0) != sizeof seed || seed == 0)
-        ;
-    return seed;
-}
-
 /* FILE as a command has to name it: not at all if it is the workspace's. */
 static char *name_for_commands(const struct lab *lab, const char *file)
 {
@@ -140,8 +76,7 @@ static int prepare(struct grade *g, const struct course *c,
                    const struct grade_options *o, struct buf *err)
 {
     struct report *r = &g->report;
-    if (choose_lanes(r, g->lab, o->lanes, err) ||
-        choose_tests(r, g->lab, o->only, err) ||
+    if (blank_report(r, g->lab, o->lanes, o->only, err) ||
         kit_open(&g->kit, c->kit, c->root, err))
         return -1;
     for (size_t i = 0; i < r->nlanes; i++)
@@ -174,7 +109,7 @@ struct grade *grade_start(const struct course *c, const struct lab *lab,
     g->report.lab = str_dup(lab->slug);
     g->report.path = str_dup(o->file);
     /* JSON's integers have a sign, so a seed has 63 bits. */
-    g->report.seed = o->seed & INT64_MAX ? o->seed & INT64_MAX : draw_seed();
+    g->report.seed = o->seed & INT64_MAX ? o->seed & INT64_MAX : blank_seed();
     if (prepare(g, c, o, err)) {
         grade_free(g);
         return NULL;
