@@ -32,12 +32,19 @@ static struct {
     WINDOW *keys;
     bool lent;
     bool utf8;
-    bool few_glyphs;    /* Unicode, but with a font of at most 512 glyphs */
-    bool italic;        /* else emphasis is underlined */
+    bool console; /* the kernel's: Unicode, with a font of 512 glyphs at most */
+    bool italic;  /* else emphasis is underlined */
     bool own_colors;    /* -1 is a colour */
     bool typed_earlier; /* there was input before the terminal was ours */
     int colors;         /* 256, 16, 8, 0 */
 } term;
+
+/* Whether terminfo has that string for this terminal. */
+static bool has_string(const char *name)
+{
+    const char *s = tigetstr(name);
+    return s && s != (char *)-1;
+}
 
 /* Asks terminfo(5) about TERM: 0, or -1 and why it does not do. */
 static int load_terminfo(struct buf *err)
@@ -57,8 +64,7 @@ static int load_terminfo(struct buf *err)
                        found > 0 ? "this is not a terminal with a screen"
                                  : "no terminal of that name is known here");
     }
-    const char *cup = tigetstr("cup"), *clear = tigetstr("clear");
-    if (cup && cup != (char *)-1 && clear && clear != (char *)-1)
+    if (has_string("cup") && has_string("clear"))
         return 0;
     del_curterm(cur_term);
     return err_set(err, "TERM=%s: this terminal cannot move its cursor", name);
@@ -93,14 +99,11 @@ int term_rescue(struct buf *out, struct buf *err)
     if (load_terminfo(err) < 0)
         return -1;
     rescue = out;
-    const char *mouse = tigetstr("kmous");
-    if (mouse && mouse != (char *)-1)
+    if (has_string("kmous"))
         buf_adds(out, "\033[?1000l\033[?1006l");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *s = tigetstr(names[i]);
-        if (s && s != (char *)-1)
-            tputs(s, 1, rescue_char);
-    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (has_string(names[i]))
+            tputs(tigetstr(names[i]), 1, rescue_char);
     del_curterm(cur_term);
     return 0;
 }
@@ -131,7 +134,7 @@ static void set_locale(void)
     term.utf8 = is_utf8();
     setlocale(LC_CTYPE, "C.UTF-8");
     const char *name = getenv("TERM");
-    term.few_glyphs = name && strncmp(name, "linux", 5) == 0;
+    term.console = name && strncmp(name, "linux", 5) == 0;
 }
 
 static void set_colors(void)
@@ -158,7 +161,9 @@ static void set_input(void)
     term.keys = newpad(1, 1);
     keypad(term.keys, TRUE);
     nodelay(term.keys, TRUE);
-    mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+    /* On the kernel's console ncurses would look for a daemon instead. */
+    if (has_string("kmous") && !term.console)
+        mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
     mouseinterval(0);
     term.typed_earlier =
         ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting > 0;
@@ -184,8 +189,7 @@ int term_open(struct buf *err)
                        getenv("TERM"));
     set_colors();
     set_input();
-    const char *italic = tigetstr("sitm");
-    term.italic = italic && italic != (char *)-1;
+    term.italic = has_string("sitm");
     term_resized();
     return 0;
 }
@@ -263,7 +267,7 @@ static wchar_t shown(uint32_t ch)
         return ' ';
     if (ch < 0x7F)
         return (wchar_t)ch;
-    if (!term.utf8 || (term.few_glyphs && rare))
+    if (!term.utf8 || (term.console && rare))
         return (wchar_t)(unsigned char)look_ascii(ch);
     return (wchar_t)ch;
 }

@@ -269,7 +269,7 @@ static void draw(void *v, struct grid *g)
         grid_rule(g, top++, NULL, NULL);
         grid_rule(g, --bottom, NULL, NULL);
     }
-    if (rows >= 5)
+    if (bottom - top >= 6)
         top += draw_head(h, g, top, (bottom - top) / 2);
     map_lay_out(&h->map, course_of(h), g->cols);
     h->map_row = top;
