@@ -143,13 +143,13 @@ static void run(struct build *b, struct words w, enum build_stage stage)
     struct buf why = BUF_INIT;
     b->stage = stage;
     if (job_start(&b->job, &o, &why)) {
-        if (errno == ENOENT && file_exists(b->dir))
-            end(b, VERDICT_FAULT,
-                str_format("there is no C compiler: %s is not found; `make "
-                           "deps` installs one",
-                           w.v[0]));
-        else
-            end(b, VERDICT_FAULT, buf_take(&why));
+        bool missing = errno == ENOENT || errno == EACCES;
+        end(b, VERDICT_FAULT,
+            missing && file_exists(b->dir)
+                ? str_format("there is no C compiler: %s; `make deps` "
+                             "installs one",
+                             buf_str(&why))
+                : buf_take(&why));
     }
     buf_destroy(&why);
     free(tmp);
