@@ -298,7 +298,7 @@ bool lesson_can(const void *view, enum action a)
     if (a == ACTION_RUN || a == ACTION_PYTHON)
         return can_run(v, a == ACTION_PYTHON);
     if (a == ACTION_STOP)
-        return live_busy(&v->live);
+        return v->live.state != LIVE_NOTHING && live_busy(&v->live);
     if (a == ACTION_FOCUS)
         return can_focus(v);
     return acts[a] || a == ACTION_BACK || a == ACTION_HELP || a == ACTION_CLICK;

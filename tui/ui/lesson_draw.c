@@ -65,9 +65,8 @@ static void draw_cursor(const struct lesson_view *v, struct grid *g)
         int end = PAGE_MARGIN + utf8_columns(v->laid.text.lines[i].text,
                                              v->laid.text.lines[i].len);
         if (i == from)
-            grid_text(g, row, PAGE_MARGIN + 1, g->cols, STYLE_ACCENT, ">");
-        grid_restyle(g, row, PAGE_MARGIN + 1, end - PAGE_MARGIN - 1,
-                     STYLE_SELECTED);
+            grid_text(g, row, PAGE_MARGIN, g->cols, STYLE_ACCENT, ">");
+        grid_restyle(g, row, PAGE_MARGIN, end - PAGE_MARGIN, STYLE_SELECTED);
     }
 }
 

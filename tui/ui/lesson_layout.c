@@ -11,7 +11,7 @@
 #include "tui/md/md.h"
 
 #define CODE_INDENT 2
-#define OPTION_INDENT 7 /* "   a   " */
+#define OPTION_INDENT 6 /* "  a   " */
 #define GAP 4           /* between C and Python */
 
 struct layout {
@@ -297,7 +297,7 @@ static void note_lines(struct lesson_page *p, int option)
         p->options[p->noted++] = option;
 }
 
-/* "   a   text", and once there is an answer the right one is marked, and a
+/* "  a   text", and once there is an answer the right one is marked, and a
  * wrong one that was chosen. */
 static void add_option(struct layout *y, const struct part *p, int i,
                        int choice)
@@ -317,7 +317,7 @@ static void add_option(struct layout *y, const struct part *p, int i,
     for (size_t n = 0; n == 0 || n < s.n; n++) {
         styled_newline(out);
         if (n == 0)
-            styled_addf(out, letter, " %s %c   ", mark, 'a' + i);
+            styled_addf(out, letter, "%s %c   ", mark, 'a' + i);
         else
             add_blanks(out, OPTION_INDENT);
         if (n < s.n)

@@ -163,11 +163,11 @@ void live_stop(struct live *l)
 void live_put_away(struct live *l)
 {
     live_stop(l);
+    l->state = LIVE_NOTHING;
+    l->tick = CLOCK_NEVER;
     l->put_away = live_busy(l);
-    if (!l->put_away) {
-        l->state = LIVE_NOTHING;
+    if (!l->put_away)
         pane_print(l->pane, "", 0);
-    }
 }
 
 bool live_busy(const struct live *l)

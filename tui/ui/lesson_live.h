@@ -33,7 +33,7 @@ struct live {
     enum live_state state;
     const struct part *program; /* the one in the pane */
     const struct part *next;    /* starts when the one before has ended */
-    bool put_away;              /* nothing is to be seen when it has */
+    bool put_away;              /* it is being ended, out of sight */
     struct lesson_build build;
     char *folder; /* ours, in $TMPDIR; NULL before the first run */
     int64_t tick; /* when the seconds shown change */

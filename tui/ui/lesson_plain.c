@@ -41,10 +41,13 @@ static void add_head(const struct lesson *l, struct buf *out)
 /* How to run the programs of the page without the tutor. */
 static void add_programs(const struct lesson *l, int page, struct buf *out)
 {
+    const char *before = "\n";
     for (size_t i = 0; i < l->nparts; i++)
-        if (l->parts[i].page == page && l->parts[i].run)
-            buf_addf(out, "(%s is %s/%s)\n", l->parts[i].run, l->dir,
+        if (l->parts[i].page == page && l->parts[i].run) {
+            buf_addf(out, "%s(%s is %s/%s)\n", before, l->parts[i].run, l->dir,
                      l->parts[i].run);
+            before = "";
+        }
 }
 
 static void add_answers(const struct lesson *l, int width, struct buf *out)
