@@ -9,7 +9,11 @@
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 ifeq ($(MAKELEVEL),0) # as many jobs as processors, unless -j says otherwise
-MAKEFLAGS += --output-sync=target -j$(shell nproc 2>/dev/null || echo 2)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+# Messages stay in one piece; but what runs for long speaks for itself.
+ifeq ($(filter start test bench,$(MAKECMDGOALS)),)
+MAKEFLAGS += --output-sync=target
 endif
 ifneq ($(filter clean,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
