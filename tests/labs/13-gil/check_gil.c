@@ -53,6 +53,7 @@ static const char *call_of(const char *how)
 static void expect_workers(struct play *p, const char *how, int n)
 {
     long who[64] = {0}, v[3], own = play_pid(p);
+    int times[64] = {0};
     for (int i = 0; i < 2 * n; i++) { /* in MP_CALL, then in MP_BLOCK */
         hear_longs(p, "worker", 3, v);
         long pid = v[1], id = how[0] == 'p' ? v[1] : v[2];
@@ -73,7 +74,13 @@ static void expect_workers(struct play *p, const char *how, int n)
                "each worker is a process of its own",
                "worker %ld ran in process %ld, the caller itself", v[0], own);
         who[v[0]] = id;
+        times[v[0]]++;
     }
+    for (int i = 0; i < n; i++)
+        expect(times[i] == 2, "worker-missing",
+               "each of the workers runs its code once",
+               "of %d workers, number %d came to %d of its 2 calls", n, i,
+               times[i]);
     for (int i = 0; i < n; i++)
         for (int k = 0; k < i && how[0] != 's'; k++)
             expect(who[i] != who[k], "same-worker",

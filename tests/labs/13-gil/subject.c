@@ -86,12 +86,16 @@ static void at_once(void)
     tell_results(got, n);
 }
 
-/* ---- block: worker 0 waits for the judge, worker 1 has work to do ---- */
+/* ---- block: who comes first waits for the judge, the other has work ---- */
 
-static long one_waits(long accumulator, int worker)
+static atomic_int arrivals;
+static atomic_int first; /* the worker that waits */
+
+static long first_waits(long accumulator, int worker)
 {
-    if (worker == 0) {
-        tell("waits", "0");
+    if (arrivals++ == 0) {
+        first = worker;
+        tell("waits", "%d", worker);
         gate_wait(0);
     }
     return accumulator;
@@ -99,15 +103,15 @@ static long one_waits(long accumulator, int worker)
 
 static long other_works(long accumulator, int worker)
 {
-    if (worker == 1)
-        tell("works", "1");
+    if (worker != first)
+        tell("works", "%d", worker);
     return accumulator + 1;
 }
 
 static void block(void)
 {
     const struct mp_code code[] = {
-        {.op = MP_BLOCK, .fn = one_waits},
+        {.op = MP_BLOCK, .fn = first_waits},
         {.op = MP_CALL, .fn = other_works},
         {.op = MP_RETURN},
     };

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,12 +89,10 @@ void mp_gil_drop(struct mp_gil *gil)
     unsigned long before = gil->taken;
     gil->held = false;
     pthread_cond_signal(&gil->free);
-    if (gil->wanted)
-        for (int i = 0; i < 1000 && gil->taken == before; i++) {
-            pthread_mutex_unlock(&gil->mutex);
-            sched_yield();
-            pthread_mutex_lock(&gil->mutex);
-        }
+    struct timespec until = after_interval(gil);
+    until.tv_sec += 60;
+    if (gil->wanted && gil->taken == before)
+        pthread_cond_timedwait(&gil->switched, &gil->mutex, &until);
     pthread_mutex_unlock(&gil->mutex);
 }
 

@@ -1,6 +1,6 @@
-/* mutant: all threads are given the same argument
+/* mutant: every worker is number 0
  * test: threads
- * diagnosis: same-worker
+ * diagnosis: worker-missing
  * lane: behaviour
  *
  * SPDX-License-Identifier: MIT */
@@ -181,8 +181,8 @@ int mp_run_threads(const struct mp_code *code, int n, long interval,
     struct mp_gil *gil = mp_gil_new(interval);
     int error = workers && gil ? 0 : ENOMEM, started = 0;
     while (!error && started < n) {
-        struct worker *w = &workers[0];
-        *w = (struct worker){0, gil, code, started, &results[started]};
+        struct worker *w = &workers[started];
+        *w = (struct worker){0, gil, code, 0, &results[started]};
         error = pthread_create(&w->thread, NULL, run_thread, w);
         started += !error;
     }
