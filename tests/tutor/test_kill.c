@@ -230,8 +230,12 @@ static void check_workspace(int started)
 static void new_place(int round)
 {
     char name[32];
-    snprintf(name, sizeof name, "place-%d", round);
+    snprintf(name, sizeof name, "place-%d", round - ROUNDS_IN_ONE_PLACE);
     char *place = in_scratch(name);
+    ck_assert_int_eq(file_rmtree(place, &err), 0);
+    free(place);
+    snprintf(name, sizeof name, "place-%d", round);
+    place = in_scratch(name);
     free(db_path);
     free(file);
     free(w.home);
@@ -286,6 +290,7 @@ int main(void)
     const struct test tests[] = {
         {what_was_acknowledged_is_there_after_kill_9, 1},
     };
+    scratch_in_memory();
     return run_suite("kill", tests, sizeof tests / sizeof *tests, before,
                      after);
 }

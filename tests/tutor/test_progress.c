@@ -524,14 +524,14 @@ START_TEST(where_nothing_can_be_written_progress_is_in_memory)
     open_well();
     work();
     close_it();
+    if (_i == 2)
+        ck_assert_int_eq(unlink(path), 0);
     if (_i == 0) { /* the folder may be written, the file not */
         ck_assert_int_eq(chmod(folder, 0777), 0);
         ck_assert_int_eq(chmod(path, 0444), 0);
     } else {
         ck_assert_int_eq(chmod(folder, 0555), 0);
     }
-    if (_i == 2)
-        ck_assert_int_eq(unlink(path), 0);
     apart(in_memory, _i == 2 ? denied : NULL);
     ck_assert_int_eq(chmod(folder, 0755), 0);
     if (_i < 2) {
@@ -614,14 +614,29 @@ START_TEST(a_disk_full_from_the_start_leaves_it_in_memory)
 }
 END_TEST
 
+/* On a machine with much else to do a turn may take too long to come.  That is
+ * told, and then nothing was recorded: the caller may try again. */
+static bool told_to_wait(int status)
+{
+    bool wait = status == -1 && strstr(buf_str(&err), "locked");
+    buf_clear(&err);
+    return wait;
+}
+
 static int tutor(void *arg)
 {
+    int status;
     (void)arg;
     p = progress_open(path, &err);
     NEED(p);
     for (int i = 0; i < 40; i++) {
-        NEED(attempt("11-spawn", true, 1, 1) == 0);
-        NEED(progress_page(p, "11-spawn", i, false, &err) == 0);
+        while (told_to_wait(status = attempt("11-spawn", true, 1, 1)))
+            ;
+        NEED(status == 0);
+        while (
+            told_to_wait(status = progress_page(p, "11-spawn", i, false, &err)))
+            ;
+        NEED(status == 0);
         NEED(!progress_notice(p) || strstr(progress_notice(p), aside));
     }
     close_it();
@@ -631,7 +646,7 @@ static int tutor(void *arg)
 /* _i: 0 on an empty folder, 1 on a damaged file. */
 START_TEST(several_tutors_at_once_lose_nothing)
 {
-    pid_t pids[6];
+    pid_t pids[4];
     char *twice = str_format("%s.corrupt-2", path);
     for (int round = 0; round < 5; round++) {
         ck_assert_int_eq(file_rmtree(folder, NULL), 0);
@@ -639,12 +654,12 @@ START_TEST(several_tutors_at_once_lose_nothing)
             folder_of_path();
             put_text(path, "this is not a database, whatever it is named");
         }
-        for (int i = 0; i < 6; i++)
+        for (int i = 0; i < 4; i++)
             pids[i] = apart_start(tutor, NULL);
-        for (int i = 0; i < 6; i++)
+        for (int i = 0; i < 4; i++)
             apart_end(pids[i]);
         open_well();
-        ck_assert_int_eq(lab_of("11-spawn").attempts, 240);
+        ck_assert_int_eq(lab_of("11-spawn").attempts, 160);
         ck_assert_int_eq(lab_of("11-spawn").page, 39);
         ck_assert_int_eq(is_there(aside), _i);
         ck_assert(!is_there(twice));
@@ -751,6 +766,7 @@ int main(void)
         {a_tutor_whose_file_was_set_aside_goes_on_in_the_new_one, 1},
         {the_usual_place_follows_the_environment, 4},
     };
+    scratch_in_memory();
     return run_suite("progress", tests, sizeof tests / sizeof *tests, before,
                      after);
 }
