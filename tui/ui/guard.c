@@ -144,9 +144,16 @@ static void rescue_terminal(struct guard *g)
 {
     if (!g->have_modes || !own_terminal(g))
         return;
-    /* A tutor that ended in order has done all this. */
     fd_writen(STDOUT_FILENO, g->rescue.data, g->rescue.len);
     tcsetattr(STDIN_FILENO, TCSADRAIN, &g->modes);
+}
+
+/* It exited, but not through term_close: a library ended it, say. */
+static bool left_terminal(const struct guard *g)
+{
+    struct termios now;
+    return g->have_modes && tcgetattr(STDIN_FILENO, &now) == 0 &&
+           (now.c_lflag != g->modes.c_lflag || now.c_iflag != g->modes.c_iflag);
 }
 
 static void tidy_up(struct guard *g, int sig)
@@ -163,7 +170,6 @@ static void be_the_child(const sigset_t *before, pid_t parent,
                          int (*fn)(void *), void *arg)
 {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    prctl(PR_SET_CHILD_SUBREAPER, 0);
     if (getppid() != parent)
         _exit(0); /* it died before it could be noticed */
     sigprocmask(SIG_SETMASK, before, NULL);
@@ -191,6 +197,8 @@ int guard_run(int (*fn)(void *), void *arg)
         int status = wait_for_child(&g);
         if (WIFSIGNALED(status))
             tidy_up(&g, WTERMSIG(status));
+        else if (left_terminal(&g))
+            rescue_terminal(&g);
         result =
             WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     }
