@@ -119,6 +119,12 @@ bool await_threads_blocked(struct play *p, int n, const char *fact, int times);
 /* How often a thread has gone to sleep of its own will
  * (voluntary_ctxt_switches). */
 long process_sleeps(pid_t pid, pid_t tid);
+/* After how many seconds the call a thread is blocked in would end by itself;
+ * -1 when it is not blocked, waits for ever, or until a moment, not for a
+ * time. */
+double process_timeout(pid_t pid, pid_t tid);
+/* How many descriptors a subject has open, those of judge and gates apart. */
+int process_descriptors(pid_t pid);
 
 /* ---- Saying no ---- */
 

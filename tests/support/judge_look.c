@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/support/judge.h"
@@ -109,6 +111,56 @@ long process_megabytes(pid_t pid)
         sscanf(text, "%ld %ld", &size, &resident) != 2)
         return 0;
     return resident * (sysconf(_SC_PAGESIZE) / 1024) / 1024;
+}
+
+/* Which argument of a call is the time it waits for at most. */
+static const struct {
+    long nr;
+    int arg;
+    enum { MILLISECONDS, TIMESPEC, TIMEVAL } unit;
+} timed[] = {
+    {SYS_poll, 2, MILLISECONDS},        {SYS_ppoll, 2, TIMESPEC},
+    {SYS_select, 4, TIMEVAL},           {SYS_pselect6, 4, TIMESPEC},
+    {SYS_epoll_wait, 3, MILLISECONDS},  {SYS_epoll_pwait, 3, MILLISECONDS},
+    {SYS_epoll_pwait2, 3, TIMESPEC},    {SYS_nanosleep, 0, TIMESPEC},
+    {SYS_rt_sigtimedwait, 2, TIMESPEC},
+};
+
+double process_timeout(pid_t pid, pid_t tid)
+{
+    long args[6], nr = process_syscall(pid, tid, args);
+    for (size_t i = 0; i < sizeof timed / sizeof *timed; i++) {
+        if (timed[i].nr != nr)
+            continue;
+        long arg = args[timed[i].arg];
+        if (timed[i].unit == MILLISECONDS)
+            return (int)arg < 0 ? -1 : (int)arg / 1e3;
+        long time[2]; /* seconds, and nano- or microseconds */
+        struct iovec here = {time, sizeof time};
+        struct iovec there = {(void *)arg, sizeof time};
+        if (!arg ||
+            process_vm_readv(pid, &here, 1, &there, 1, 0) != sizeof time)
+            return -1;
+        return (double)time[0] +
+               (double)time[1] / (timed[i].unit == TIMEVAL ? 1e6 : 1e9);
+    }
+    return -1;
+}
+
+int process_descriptors(pid_t pid)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+    DIR *fds = opendir(path);
+    if (!fds)
+        return 0;
+    int n = 0;
+    for (struct dirent *e; (e = readdir(fds));) {
+        int fd = atoi(e->d_name);
+        n += e->d_name[0] != '.' && (fd < GATE_FD(0) || fd > JUDGE_FD);
+    }
+    closedir(fds);
+    return n;
 }
 
 struct looked_for {
