@@ -1,6 +1,7 @@
 /* forklore: finds the command and runs it.  Without one, the tutor.
  *
  * SPDX-License-Identifier: MIT */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,6 +50,10 @@ static void help(FILE *to)
 
 int main(int argc, char **argv)
 {
+    /* A full pipe's reader that left, or a limit on file sizes, is an error of
+     * that write, with a message, and no sudden death. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     if (argc < 2 || strcmp(argv[1], "--plain") == 0)
         return cmd_tutor(argc, argv);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||

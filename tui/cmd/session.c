@@ -60,6 +60,7 @@ void session_close(struct session *s)
 {
     if (s->progress)
         progress_close(s->progress);
+    grade_reap(); /* cancelled builds leave no folder */
     workspace_close(&s->workspace);
     course_close(&s->course);
 }

@@ -18,7 +18,7 @@
 #include "tui/base/file.h"
 #include "tui/course/store.h"
 
-#define BUSY_MS 5000
+#define BUSY_MS 1000
 
 enum outcome {
     READY,
