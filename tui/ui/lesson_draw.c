@@ -38,19 +38,34 @@ static void settle_top(struct lesson_view *v)
 }
 
 /* "r runs it", behind the name of the program that the key would run. */
-static void draw_place(const struct lesson_view *v, struct grid *g,
-                       const struct place *p)
+static void draw_hint(const struct lesson_view *v, struct grid *g,
+                      const struct place *p)
 {
     bool python = program_is_beside(p->program);
     bool runs = p->program == v->live.program && live_busy(&v->live);
     int row = v->body_row + (int)p->line - v->top;
     int col = PAGE_MARGIN + p->col + 3;
-    if (p->col < 0 || p->program != lesson_target(v, python) ||
-        lesson_lock(v, p->program))
-        return;
     const char *key = runs ? "s" : python ? "y" : "r";
     col = grid_text(g, row, col, g->cols, STYLE_KEY, key);
     grid_text(g, row, col, g->cols, STYLE_DIM, runs ? " stops it" : " runs it");
+}
+
+/* Each key is shown once: where its program is first named on the screen. */
+static void draw_hints(const struct lesson_view *v, struct grid *g)
+{
+    for (int python = 0; python < 2; python++) {
+        const struct part *target = lesson_target(v, python);
+        if (!target || lesson_lock(v, target))
+            continue;
+        for (size_t i = 0; i < v->laid.nplaces; i++) {
+            const struct place *p = &v->laid.places[i];
+            if (p->program != target || p->col < 0 || (int)p->line < v->top ||
+                (int)p->line >= v->top + v->body_rows)
+                continue;
+            draw_hint(v, g, p);
+            break;
+        }
+    }
 }
 
 static void draw_cursor(const struct lesson_view *v, struct grid *g)
@@ -82,11 +97,7 @@ static void draw_page(const struct lesson_view *v, struct grid *g)
         if (PAGE_MARGIN + utf8_columns(line->text, line->len) > g->cols)
             grid_text(g, row, g->cols - 1, g->cols, STYLE_DIM, ">");
     }
-    for (size_t i = 0; i < v->laid.nplaces; i++) {
-        int line = (int)v->laid.places[i].line;
-        if (line >= v->top && line < v->top + v->body_rows)
-            draw_place(v, g, &v->laid.places[i]);
-    }
+    draw_hints(v, g);
     draw_cursor(v, g);
 }
 

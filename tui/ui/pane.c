@@ -23,9 +23,10 @@
 #include "tui/base/ward.h"
 #include "tui/ui/vt.h"
 
-#define TURN (64 * 1024)      /* bytes read in one step */
-#define TYPED_MAX 4096        /* keys and answers waiting to be read */
-#define REST_MAX (256 * 1024) /* bytes read after the end: a pty holds less */
+#define TURN (64 * 1024)       /* bytes read in one step */
+#define TURN_NS (5 * CLOCK_MS) /* and how long: scrolling is slow */
+#define TYPED_MAX 4096         /* keys and answers waiting to be read */
+#define REST_MAX (256 * 1024)  /* bytes read after the end: a pty holds less */
 
 struct pane {
     struct vt *vt;
@@ -205,7 +206,8 @@ static void write_typed(struct pane *p)
  * more: end-of-file, EIO (nobody has the terminal) or EAGAIN. */
 static void read_turn(struct pane *p)
 {
-    char bytes[4096];
+    char bytes[1024]; /* of short lines: they cost a millisecond */
+    int64_t until = clock_ns() + TURN_NS;
     for (size_t got = 0; got < TURN;) {
         ssize_t n = read(p->master, bytes, sizeof bytes);
         if (n < 0 && errno == EINTR)
@@ -219,7 +221,7 @@ static void read_turn(struct pane *p)
             close_pty(p);
             p->changed = true;
         }
-        if (n <= 0 || p->master < 0)
+        if (n <= 0 || p->master < 0 || clock_ns() >= until)
             return;
     }
 }

@@ -56,8 +56,8 @@ int pane_scroll(struct pane *p, int lines);
  * read is bounded, and dropped beyond that. */
 void pane_type(struct pane *p, uint32_t key);
 int pane_poll(const struct pane *p, struct pollfd *fds);
-/* Never blocks; a program that prints without end gets its turn (64 KiB) and no
- * more.  True when something to show has changed. */
+/* Never blocks; a program that prints without end gets its turn (64 KiB, 5 ms)
+ * and no more.  True when something to show has changed. */
 bool pane_step(struct pane *p);
 /* All text printed so far that is still kept, for tests and plain output. */
 void pane_text(const struct pane *p, struct buf *out);

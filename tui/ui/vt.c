@@ -208,6 +208,7 @@ struct vt *vt_new(int rows, int cols, vt_send *send, void *arg)
     vterm_output_set_callback(t->vterm, on_output, t);
     t->screen = vterm_obtain_screen(t->vterm);
     vterm_screen_set_callbacks(t->screen, &callbacks, t);
+    vterm_screen_set_damage_merge(t->screen, VTERM_DAMAGE_SCREEN);
     vterm_screen_enable_altscreen(t->screen, 1);
     vterm_screen_reset(t->screen, 1);
     return t;
