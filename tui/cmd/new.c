@@ -162,7 +162,7 @@ int cmd_new(int argc, char **argv)
         if (make_file(c.root, &n, i, &err))
             status = complain(STATUS_SYSTEM, &err);
     if (!status)
-        printf("\nNow `make`, then `forklore check-course %s`: only \"not "
+        printf("\nNow `make`, then `check-course %s`: only \"not "
                "solved yet\" is left.\nlessons/README.md says how to go on.\n",
                n.slug);
     course_close(&c);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tui/base/program.h"
 #include "tui/cmd/cmd.h"
 #include "tui/cmd/text.h"
 #include "tui/ui/lesson_plain.h"
@@ -34,8 +35,10 @@ static void show_task(const struct session *s, const struct lab *lab)
     puts("\nIts tests:\n");
     for (size_t i = 0; i < lab->ntests; i++)
         printf("  %-16s %s\n", lab->tests[i].name, lab->tests[i].sentence);
-    printf("\n`forklore grade %s` grades it, `forklore hint %s` helps.\n",
-           lab->name, lab->name);
+    char *call = program_call();
+    printf("\nTo grade it: %s grade %s\nFor a hint:  %s hint %s\n", call,
+           lab->name, call, lab->name);
+    free(call);
     free(path);
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "tui/base/file.h"
+#include "tui/base/program.h"
 #include "tui/base/ward.h"
 #include "tui/cmd/cmd.h"
 #include "tui/cmd/text.h"
@@ -103,10 +104,12 @@ static bool may_see(const struct session *s, const struct lab *lab, bool anyway)
     progress_lab(s->progress, lab->slug, &p, NULL);
     if (p.passed || anyway)
         return true;
+    char *call = program_call();
     fprintf(stderr,
-            "forklore: %s has not passed yet. `forklore hint %s` may help; "
-            "--anyway shows the reference.\n",
-            lab->slug, lab->name);
+            "forklore: %s has not passed yet. `%s hint %s` may help; --anyway "
+            "shows the reference.\n",
+            lab->slug, call, lab->name);
+    free(call);
     return false;
 }
 

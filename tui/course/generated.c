@@ -15,6 +15,7 @@
 
 #include "tui/base/err.h"
 #include "tui/base/file.h"
+#include "tui/base/program.h"
 #include "tui/course/generated.h"
 
 #define DIGITS 16
@@ -81,23 +82,6 @@ out:
     buf_destroy(&why);
     buf_destroy(&text);
     return status;
-}
-
-/* The file that is running us.  After a rebuild the kernel says "(deleted)";
- * what was built in its place will do as well. */
-static char *program_path(void)
-{
-    static const char gone[] = " (deleted)";
-    char path[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (n <= 0)
-        return str_dup("forklore"); /* without /proc: whatever is in PATH */
-    path[n] = '\0';
-    size_t end = (size_t)n - (sizeof gone - 1);
-    if ((size_t)n > sizeof gone && !strcmp(path + end, gone) &&
-        access(path, F_OK) == -1)
-        path[end] = '\0';
-    return str_dup(path);
 }
 
 static void recipe_destroy(struct recipe *r)

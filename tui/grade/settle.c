@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/base/program.h"
 #include "tui/grade/words.h"
 
 /* forklore grade SLUG [FILE] --only TEST --seed N */
@@ -15,7 +16,7 @@ static char *rerun_command(const struct shop *s, enum lane lane, uint64_t seed,
                            const char *test)
 {
     struct words w = WORDS_INIT;
-    words_add(&w, "forklore");
+    words_take(&w, program_call());
     words_add(&w, "grade");
     words_add(&w, s->lab->slug);
     if (s->named)
