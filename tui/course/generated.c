@@ -7,11 +7,9 @@
  * program uses.  The digits themselves are not part of the sum.
  *
  * SPDX-License-Identifier: MIT */
-#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tui/base/err.h"
 #include "tui/base/file.h"
