@@ -628,15 +628,15 @@ static void descriptors(void)
 
 /* ---- Others ---- */
 
-static void right_child(void)
+/* Waits for a child while another one, older, has ended. */
+static void wait_beside(long seconds)
 {
     long a = pick(1, 100), b = pick(101, 200), v[3];
     const char *expected = "other children of the caller are left alone";
     if_it_hangs("wrong-child", expected);
-    struct play *p = play("other-child a=%ld b=%ld timeout=%ld", a, b,
-                          pick(0, 1) ? -1 : pick(1000, 2000));
-    hear_started(p);
+    struct play *p = play("other-child a=%ld b=%ld timeout=%ld", a, b, seconds);
     struct call other = called(p, "other", "mp_spawn");
+    hear_started(p);
     await_state((pid_t)other.result, "Z-");
     gate_open(p, 0, 1);
     expect_alive(p, "alive", 1, "wrong-child", expected);
@@ -655,6 +655,12 @@ static void right_child(void)
            other.result, v[0], error_name(v[1]), v[2], b);
     hear_freed(p);
     play_end(p);
+}
+
+static void right_child(void)
+{
+    wait_beside(-1);
+    wait_beside(pick(1000, 2000));
 }
 
 static void only_creator(void)

@@ -144,8 +144,9 @@ int mp_process_is_alive(struct mp_process *p)
 
 int mp_process_exitcode(struct mp_process *p, int *code)
 {
-    int alive = mp_process_is_alive(p);
-    if (alive < 0)
+    if (!is_mine(p))
+        return refuse(ECHILD);
+    if (p->pid && look(p))
         return -1;
     if (!p->ended) /* alive, or not started */
         return refuse(EAGAIN);
