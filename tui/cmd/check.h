@@ -14,9 +14,10 @@
 
 struct check {
     const struct course *course;
-    char *folder;    /* to build in; removed at the end */
-    uint64_t repeat; /* how often each solution is graded */
-    bool quiet;      /* only what failed */
+    char *folder;     /* to build in; removed at the end */
+    uint64_t repeat;  /* how often each solution is graded */
+    uint64_t mutants; /* and each mutant */
+    bool quiet;       /* only what failed */
     int passed, failed;
 };
 

@@ -154,11 +154,13 @@ static int check_named(struct check *c, int argc, char **argv)
 
 int cmd_check_course(int argc, char **argv)
 {
-    struct check c = {.repeat = 1};
+    struct check c = {.repeat = 1, .mutants = 1};
     bool load = false;
     const struct option_row rows[] = {
         {"repeat", OPTION_NUMBER, "N", "grade each solution N times",
          &c.repeat},
+        {"mutants", OPTION_NUMBER, "N", "grade each mutant N times",
+         &c.mutants},
         {"load", OPTION_FLAG, NULL, "with every processor busy meanwhile",
          &load},
         {"quiet", OPTION_FLAG, NULL, "only what failed, and the count",

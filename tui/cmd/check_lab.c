@@ -179,6 +179,24 @@ static bool caught(const struct report *r, const struct mutant *m)
            t->diagnosis && strcmp(t->diagnosis, m->diagnosis) == 0 && t->rule;
 }
 
+/* Grades it once; whether it failed as it should. */
+static bool try_mutant(struct check *c, const struct lab *lab, const char *path,
+                       const struct mutant *m, struct buf *why)
+{
+    struct grade_options o = {
+        .file = path,
+        .only = m->test,
+        .lanes = 1u << lane_named(m->lane),
+    };
+    struct grade *g;
+    const struct report *r = grade_file(c, lab, &o, &g, why);
+    bool right = caught(r, m);
+    if (!right)
+        explain(r, why);
+    grade_free(g);
+    return right;
+}
+
 static void check_mutant(struct check *c, const struct lab *lab,
                          const char *folder, const char *name)
 {
@@ -188,19 +206,13 @@ static void check_mutant(struct check *c, const struct lab *lab,
     if (read_mutant(path, lab, &m, &why)) {
         check_that(c, false, &why, "%s: mutant %s", lab->slug, name);
     } else {
-        struct grade_options o = {
-            .file = path,
-            .only = m.test,
-            .lanes = 1u << lane_named(m.lane),
-        };
-        struct grade *g;
-        const struct report *r = grade_file(c, lab, &o, &g, &why);
-        bool right = caught(r, &m);
-        if (!right)
-            explain(r, &why);
-        check_that(c, right, &why, "%s: mutant %s fails %s as %s", lab->slug,
-                   name, m.test, m.diagnosis);
-        grade_free(g);
+        uint64_t right = 0;
+        for (uint64_t i = 0; i < c->mutants && !cmd_stop; i++)
+            right += try_mutant(c, lab, path, &m, &why);
+        check_that(c, right == c->mutants, &why,
+                   "%s: mutant %s fails %s as %s, %llu times of %llu",
+                   lab->slug, name, m.test, m.diagnosis,
+                   (unsigned long long)right, (unsigned long long)c->mutants);
     }
     buf_destroy(&why);
     free(path);
