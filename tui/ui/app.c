@@ -121,11 +121,8 @@ static int go(struct app *a, enum view_kind kind, char *slug, struct buf *err)
     }
     while (kind != VIEW_HELP && a->depth > 1 && !same_slug(top(a)->slug, slug))
         drop(a);
-    a->stack[a->depth++] = (struct shown_view){.ops = ops,
-                                               .kind = kind,
-                                               .slug = slug,
-                                               .v = v,
-                                               .when = CLOCK_NEVER};
+    a->stack[a->depth++] = (struct shown_view){
+        .ops = ops, .kind = kind, .slug = slug, .v = v, .when = CLOCK_NEVER};
     a->dirty = true;
     return 0;
 }

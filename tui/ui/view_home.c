@@ -253,7 +253,7 @@ static void draw_summary(const struct home *h, struct grid *g, int row,
 static void draw(void *v, struct grid *g)
 {
     struct home *h = v;
-    int rows = g->rows - 1; /* the last one is the key line's */
+    int rows = g->rows - 1;                 /* the last one is the key line's */
     int words = g->cols < TEXT_MAX ? 3 : 2; /* rows of them and the title */
     int summary = rows >= 13 ? 3 : rows >= 9 ? words : rows >= 6 ? 1 : 0;
     int top = 0, bottom = rows;
