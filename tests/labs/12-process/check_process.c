@@ -165,6 +165,7 @@ static void together(void)
 {
     if_it_hangs("waits-in-start",
                 "two processes that were started run at the same time");
+    if_it_ends("timeout-is-no-end", "join waits until the child has ended");
     struct play *p = play("together");
     hear_started(p);
     hear_started(p);
@@ -337,7 +338,6 @@ static struct play *play_await(long code, long seconds)
 {
     struct play *p = play("await timeout=%ld code=%ld", seconds, code);
     hear_started(p);
-    hear(p, "up");
     hear(p, "joining");
     if_it_hangs("busy-wait", "join sleeps until the child ends");
     if (!await_waiting(p, "joined")) {
