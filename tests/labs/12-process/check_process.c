@@ -419,10 +419,10 @@ static void deadline_kept(void)
     const double slack = 0.012, enough = 0.03;
     long code = pick(1, 255), seconds = pick(1000, 2000);
     struct play *p = play_await(code, seconds);
-    double since = now(), later = since;
+    double since = now();
     int beyond = 0; /* rounds in which a moved deadline shows */
     while (beyond < ROUNDS) {
-        later = now();
+        double later = now();
         interrupt(p);
         double time = process_timeout(play_pid(p), 0);
         expect(time <= (double)seconds - (later - since) + slack,

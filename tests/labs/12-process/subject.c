@@ -259,8 +259,11 @@ static int await_signal(void *arg)
 {
     const char *how = given("how");
     (void)arg;
+    struct sigaction term = {.sa_handler = on_term};
+    if (strcmp(how, "ignore") == 0)
+        term.sa_handler = SIG_IGN;
     if (strcmp(how, "default") != 0)
-        signal(SIGTERM, strcmp(how, "ignore") == 0 ? SIG_IGN : on_term);
+        sigaction(SIGTERM, &term, NULL);
     tell_as_child("up", "%d", (int)getpid());
     gate_wait(2); /* which nobody opens */
     return 0;
@@ -299,7 +302,7 @@ static void watch_kill(void)
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
     struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
-    signal(SIGSYS, stray);
+    sigaction(SIGSYS, &(struct sigaction){.sa_handler = stray}, NULL);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program)) {
         perror("seccomp");
