@@ -235,8 +235,10 @@ static void text_once(void)
 static void let_it_end(struct play *p)
 {
     pid_t child = (pid_t)hear_int(p, "up");
+    if_it_hangs("child-returns", "the child ends when its target returns");
     gate_open(p, 1, 1);
     await_state(child, "Z-");
+    if_it_hangs(NULL, NULL);
 }
 
 static void expect_alive(struct play *p, const char *fact, long alive,
