@@ -1,0 +1,50 @@
+/* hostile: sends the judge a message with a guessed nonce
+ * verdict: integrity
+ * says: without the nonce of this run
+ *
+ * SPDX-License-Identifier: MIT */
+#include <mp/spawn.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+pid_t mp_spawn(int (*fn)(void *), void *arg)
+{
+    struct {
+        unsigned long nonce;
+        unsigned kind;
+        char text[32];
+    } m = {.nonce = 4711, .kind = 2, .text = "spawned=1 0"};
+    send(199, &m, sizeof m, 0);
+    if (!fn) {
+        errno = EINVAL;
+        return -1;
+    }
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid;
+    int code = fn(arg);
+    fflush(NULL);
+    _exit(code);
+}
+
+int mp_wait(pid_t pid, int *status)
+{
+    int raw;
+
+    if (pid <= 0) {
+        errno = EINVAL;
+        return -1;
+    }
+    while (waitpid(pid, &raw, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    if (status)
+        *status = WIFSIGNALED(raw) ? -WTERMSIG(raw) : WEXITSTATUS(raw);
+    return 0;
+}

@@ -1,0 +1,6 @@
+/* hostile: includes what somebody would type
+ * verdict: compile error
+ * says: is not defined|are not defined
+ *
+ * SPDX-License-Identifier: MIT */
+#include "/dev/stdin"

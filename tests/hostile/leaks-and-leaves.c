@@ -1,0 +1,54 @@
+/* hostile: leaks, and leaves by _exit(0) before the sanitizer looks at exit
+ * verdict: memory
+ * says: leak
+ * lane: memory
+ *
+ * SPDX-License-Identifier: MIT */
+#include <mp/spawn.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char *volatile leak;
+
+__attribute__((destructor)) static void last(void)
+{
+    _exit(0);
+}
+
+pid_t mp_spawn(int (*fn)(void *), void *arg)
+{
+    leak = malloc(100);
+    leak = NULL;
+    if (!fn) {
+        errno = EINVAL;
+        return -1;
+    }
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid;
+    int code = fn(arg);
+    fflush(NULL);
+    _exit(code);
+}
+
+int mp_wait(pid_t pid, int *status)
+{
+    int raw;
+
+    if (pid <= 0) {
+        errno = EINVAL;
+        return -1;
+    }
+    while (waitpid(pid, &raw, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    if (status)
+        *status = WIFSIGNALED(raw) ? -WTERMSIG(raw) : WEXITSTATUS(raw);
+    return 0;
+}

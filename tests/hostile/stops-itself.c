@@ -1,0 +1,46 @@
+/* hostile: stops itself
+ * verdict: timeout
+ * says: is stopped by a signal
+ * only: runs
+ *
+ * SPDX-License-Identifier: MIT */
+#include <mp/spawn.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+pid_t mp_spawn(int (*fn)(void *), void *arg)
+{
+    raise(SIGSTOP);
+    if (!fn) {
+        errno = EINVAL;
+        return -1;
+    }
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid;
+    int code = fn(arg);
+    fflush(NULL);
+    _exit(code);
+}
+
+int mp_wait(pid_t pid, int *status)
+{
+    int raw;
+
+    if (pid <= 0) {
+        errno = EINVAL;
+        return -1;
+    }
+    while (waitpid(pid, &raw, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    if (status)
+        *status = WIFSIGNALED(raw) ? -WTERMSIG(raw) : WEXITSTATUS(raw);
+    return 0;
+}

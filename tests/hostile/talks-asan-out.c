@@ -1,0 +1,50 @@
+/* hostile: brings options of its own for the sanitizers, and leaks
+ * verdict: compile error
+ * says: defined twice
+ * lane: memory
+ *
+ * SPDX-License-Identifier: MIT */
+#include <mp/spawn.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "detect_leaks=0:exitcode=0:log_path=/dev/null";
+}
+
+pid_t mp_spawn(int (*fn)(void *), void *arg)
+{
+    if (!fn) {
+        errno = EINVAL;
+        return -1;
+    }
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid;
+    int code = fn(arg);
+    fflush(NULL);
+    _exit(code);
+}
+
+int mp_wait(pid_t pid, int *status)
+{
+    int raw;
+
+    if (pid <= 0) {
+        errno = EINVAL;
+        return -1;
+    }
+    while (waitpid(pid, &raw, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    if (status)
+        *status = WIFSIGNALED(raw) ? -WTERMSIG(raw) : WEXITSTATUS(raw);
+    return 0;
+}
