@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -102,11 +103,15 @@ static void apply_limits(const struct limits *l)
     limit(RLIMIT_NOFILE, l->open_files, l->open_files);
 }
 
-/* Nothing of how the tutor treats signals is to be seen by the program. */
+/* Nothing of how the tutor treats signals is to be seen by the program.  By the
+ * system call itself: glibc refuses the two signals that it keeps for threads,
+ * and what posix_spawn(3) starts (make's children, for one) has them ignored.
+ */
 static void reset_signals(void)
 {
-    for (int sig = 1; sig < NSIG; sig++)
-        signal(sig, SIG_DFL); /* fails for SIGKILL and SIGSTOP: they have it */
+    static const unsigned long standard[4]; /* the kernel's struct sigaction */
+    for (int sig = 1; sig < NSIG; sig++)    /* fails for SIGKILL and SIGSTOP */
+        syscall(SYS_rt_sigaction, sig, standard, NULL, 8);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
