@@ -27,6 +27,8 @@ enum {
     MAX_PRINTED = 1 << 20, /* bytes; more is printing without end */
     MAX_MEGABYTES = 1200,  /* in use, of all processes together */
     MAX_PROCESSES = 250,   /* more is forking without end */
+    MAX_MESSAGES = 20000,  /* of one play; more is talking without end */
+    SANITIZED_STATUS = 66, /* how a sanitizer leaves: sanitizer_listen */
     LOOK_MS = 2,           /* between looks at /proc */
     CENSUS_MS = 50,        /* between counts of processes */
 };
@@ -46,6 +48,7 @@ struct play {
     struct buf printed, errors;
     struct fact *facts;
     size_t nfacts;
+    int messages;
     pid_t from;  /* of the fact heard last */
     bool ended;  /* the scene said that it came to its end */
     bool exited; /* status is known */
@@ -60,6 +63,7 @@ struct play {
 
 static struct play plays[MAX_PLAYS];
 static int nplays;
+static bool over; /* what still comes of these plays accuses nobody */
 static int64_t census_at;
 static const char *hang_diagnosis, *hang_expected;
 static const char *end_diagnosis, *end_expected;
@@ -90,8 +94,9 @@ static void greet_subject(struct play *p)
     if (getrandom(&w.nonce, sizeof w.nonce, 0) != sizeof w.nonce)
         fail_with("grader fault", NULL, NULL, "no random numbers");
     p->nonce = w.nonce;
-    if (send(p->sock, &w, WIRE_HEAD, MSG_NOSIGNAL) < 0)
-        fail_with("grader fault", NULL, NULL, "the subject cannot be greeted");
+    /* It fails when the subject has closed its end or has ended before main:
+     * then that is what will be seen of it. */
+    send(p->sock, &w, WIRE_HEAD, MSG_NOSIGNAL);
 }
 
 struct play *play(const char *fmt, ...)
@@ -171,9 +176,11 @@ static void store_fact(struct play *p, const struct wire *w, pid_t from)
                   "only the scene speaks to the "
                   "judge",
                   "a message came that no scene sends");
-    if (w->kind == WIRE_FACT && from != p->pid && !p->runaway) {
-        p->runaway = from;
-        snprintf(p->runaway_said, sizeof p->runaway_said, "%.120s", w->text);
+    if (w->kind == WIRE_FACT && from != p->pid) {
+        if (!p->runaway)
+            snprintf(p->runaway_said, sizeof p->runaway_said, "%.120s",
+                     w->text);
+        p->runaway = p->runaway ? p->runaway : from;
         return;
     }
     p->facts = mem_grow(p->facts, p->nfacts + 1, sizeof *p->facts);
@@ -215,12 +222,42 @@ static void take_message(struct play *p, const struct wire *w, pid_t from)
               "a message came that no scene sends");
 }
 
-/* Takes every message that has come; true if there was one. */
-static bool drain_socket(struct play *p)
+/* Whether the process runs no line of its program any more: it is gone, a
+ * zombie, or has PF_EXITING among its flags in /proc/PID/stat. */
+static bool is_ending(pid_t pid)
+{
+    enum { PF_EXITING = 4 };
+    char path[64], text[1024] = "", state = 'X';
+    unsigned flags = PF_EXITING;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *f = fopen(path, "re");
+    const char *after =
+        f && fgets(text, sizeof text, f) ? strrchr(text, ')') : NULL;
+    if (after)
+        sscanf(after, ") %c %*d %*d %*d %*d %*d %u", &state, &flags);
+    if (f)
+        fclose(f);
+    return state == 'Z' || state == 'X' || (flags & PF_EXITING);
+}
+
+/* Nobody has the other end any more.  A process that ends closes it, too, but
+ * is marked as ending before it does. */
+static void end_of_talk(struct play *p)
+{
+    fd_close(&p->sock);
+    if (over || is_ending(p->pid))
+        return;
+    fail_as("forged-message", "the descriptors of the program stay open",
+            "process %d has closed descriptors that it did not open, and is "
+            "not heard any more",
+            (int)p->pid);
+}
+
+/* Takes every message that has come. */
+static void drain_socket(struct play *p)
 {
     static struct wire w;
-    bool any = false;
-    for (;;) {
+    while (p->sock >= 0) {
         char control[CMSG_SPACE(sizeof(struct ucred))];
         struct iovec io = {&w, sizeof w - 1};
         struct msghdr m = {.msg_iov = &io,
@@ -230,9 +267,22 @@ static bool drain_socket(struct play *p)
         ssize_t n = recvmsg(p->sock, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n <= 0)
-            return any;
-        struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+        if (n < 0 && errno == EAGAIN)
+            return;
+        struct cmsghdr *c = n < 0 ? NULL : CMSG_FIRSTHDR(&m);
+        if (n < 0 || (n == 0 && !c)) {
+            end_of_talk(p);
+            return;
+        }
+        if (over && (n < (ssize_t)WIRE_HEAD || w.nonce != p->nonce ||
+                     w.kind != WIRE_CRASHED))
+            continue;
+        if (++p->messages > MAX_MESSAGES && !over)
+            fail_with("output limit", "repeats-without-end",
+                      "each step of the program happens as often as the task "
+                      "asks",
+                      "the same steps came again and again, twenty thousand "
+                      "times, and went on");
         if (n < (ssize_t)WIRE_HEAD || !c || c->cmsg_type != SCM_CREDENTIALS)
             fail_with("integrity", "forged-message",
                       "only the scene speaks to the judge",
@@ -241,30 +291,28 @@ static bool drain_socket(struct play *p)
         memcpy(&who, CMSG_DATA(c), sizeof who);
         ((char *)&w)[n] = '\0';
         take_message(p, &w, who.pid);
-        any = true;
     }
 }
 
-static bool drain_pipe(struct play *p, int fd, struct buf *into)
+static void drain_pipe(int *fd, struct buf *into)
 {
     char bytes[16384];
-    bool any = false;
-    ssize_t n;
-    while ((n = read(fd, bytes, sizeof bytes)) > 0 ||
-           (n < 0 && errno == EINTR)) {
-        if (n < 0)
+    while (*fd >= 0) {
+        ssize_t n = read(*fd, bytes, sizeof bytes);
+        if (n < 0 && errno == EINTR)
             continue;
+        if (n < 0 && errno == EAGAIN)
+            return;
+        if (n <= 0) { /* else poll(2) would come back for it again and again */
+            fd_close(fd);
+            return;
+        }
         buf_add(into, bytes, (size_t)n);
-        any = true;
-        if (into->len > MAX_PRINTED) {
-            plays_record(judging.outcome);
+        if (into->len > MAX_PRINTED)
             fail_with("output limit", "prints-without-end",
                       "the program prints a few lines",
                       "it printed more than a million bytes and went on");
-        }
     }
-    (void)p;
-    return any;
 }
 
 /* What it left behind came to us, its subreaper: its children that are alive or
@@ -366,8 +414,8 @@ static void pump(int ms)
     for (struct play *p = plays; p < plays + nplays; p++) {
         drain_socket(p);
         take_exit(p);
-        drain_pipe(p, p->out, &p->printed);
-        drain_pipe(p, p->err, &p->errors);
+        drain_pipe(&p->out, &p->printed);
+        drain_pipe(&p->err, &p->errors);
     }
     census();
 }
@@ -407,11 +455,24 @@ static void check_exit(struct play *p)
         end_expected ? end_expected : "the program goes on to its end";
     if (WIFSIGNALED(p->status)) {
         int sig = WTERMSIG(p->status);
+        if (sig == SIGSYS) { /* forbid_reaching_out */
+            buf_addf(&seen,
+                     "process %d was ended when it reached for every process "
+                     "there is, or for one of those that started it",
+                     (int)p->pid);
+            fail_with("integrity", "killed-its-judge",
+                      "the program signals its own processes only",
+                      buf_str(&seen));
+        }
         buf_addf(&seen, "process %d was ended by signal %d (SIG%s)",
                  (int)p->pid, sig, sigabbrev_np(sig) ? sigabbrev_np(sig) : "?");
         fail_with("crash", end_diagnosis ? end_diagnosis : "crash", expected,
                   buf_str(&seen));
     }
+    if (WEXITSTATUS(p->status) == SANITIZED_STATUS &&
+        strcmp(judging.lane, "memory") == 0)
+        fail_with("memory", "memory-error", expected,
+                  "a sanitizer ended the program, and its report is gone");
     if (!p->ended)
         fail_as(end_diagnosis ? end_diagnosis : "ended-early", expected,
                 "process %d left with exit status %d in the middle of the call",
@@ -449,12 +510,14 @@ void plays_begin(void)
     signal(SIGPIPE, SIG_IGN); /* a gate whose subject has gone */
     nplays = 0;
     census_at = 0;
+    over = false;
     if_it_hangs(NULL, NULL);
     if_it_ends(NULL, NULL);
 }
 
 void plays_end(void)
 {
+    over = true;
     for (struct play *p = plays; p < plays + nplays; p++)
         if (!p->exited)
             kill(-p->pid, SIGKILL); /* its whole group at once */
@@ -498,8 +561,8 @@ const char *hear(struct play *p, const char *name)
 {
     struct awaited a = {.play = p, .name = name};
     wait_until(has_come, &a, false);
+    check_runaway(p); /* what was heard may stand beside it; it is the cause */
     if (!a.fact) {
-        check_runaway(p);
         check_exit(p);
         fail_as(end_diagnosis ? end_diagnosis : "never-happened",
                 end_expected ? end_expected : "it happens before the end",
