@@ -48,13 +48,16 @@ static size_t without_column(const char *where, size_t n)
 static char *first_line(const char *said)
 {
     struct buf b = BUF_INIT;
+    said += strspn(said, "\n"); /* "\ncc1: out of memory ..." */
     utf8_clean(&b, said, strcspn(said, "\n"), NOTE_MAX);
     return buf_take(&b);
 }
 
 char *complaint_compile(const char *said)
 {
-    static const char *const kinds[] = {": error: ", ": fatal error: "};
+    enum { ASSEMBLER = 2 };
+    static const char *const kinds[] = {
+        ": error: ", ": fatal error: ", [ASSEMBLER] = ": Error: "};
     const char *line = NULL, *kind = NULL;
     size_t len = 0, at = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -71,7 +74,10 @@ char *complaint_compile(const char *said)
         return *said ? first_line(said) : str_dup("it does not compile");
     struct buf b = BUF_INIT, clean = BUF_INIT;
     size_t message = at + strlen(kind);
-    buf_add(&b, line, without_column(line, at));
+    if (kind == kinds[ASSEMBLER])
+        buf_adds(&b, "the assembler"); /* the place is in a file of its own */
+    else
+        buf_add(&b, line, without_column(line, at));
     buf_adds(&b, ": ");
     buf_add(&b, line + message, len - message);
     utf8_clean(&clean, buf_str(&b), b.len, NOTE_MAX);
