@@ -2,8 +2,5 @@
  * verdict: compile error
  * says: is not defined|are not defined
  *
- * %: is another way to write #, which hides these lines from the check of our
- * own includes.
- *
  * SPDX-License-Identifier: MIT */
-% : include "/dev/stdin"
+#include "/dev/stdin"
