@@ -34,12 +34,11 @@ void check_that(struct check *c, bool holds, struct buf *why, const char *fmt,
         c->failed++;
     if (!holds)
         printf("FAILED  %s\n%s%s", what, buf_str(why),
-               why && why->len && why->data[why->len - 1] != '\n' ? "\n" : "");
+               why->len && why->data[why->len - 1] != '\n' ? "\n" : "");
     else if (!c->quiet)
         printf("ok      %s\n", what);
     fflush(stdout);
-    if (why)
-        buf_clear(why);
+    buf_clear(why);
 }
 
 int check_run(const char *const *argv, const char *folder, struct buf *printed,
