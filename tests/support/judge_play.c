@@ -31,6 +31,7 @@ enum {
     SANITIZED_STATUS = 66, /* how a sanitizer leaves: sanitizer_listen */
     LOOK_MS = 2,           /* between looks at /proc */
     CENSUS_MS = 50,        /* between counts of processes */
+    LAST_WORDS_MS = 250,   /* for what a scene that has ended leaves behind */
 };
 
 struct fact {
@@ -53,7 +54,8 @@ struct play {
     bool ended;  /* the scene said that it came to its end */
     bool exited; /* status is known */
     int status;  /* as waitpid(2) gives it */
-    int left;    /* processes it left behind */
+    int64_t exited_at;
+    int left; /* processes it left behind */
     char left_what[256];
     pid_t runaway; /* a child that went on in its caller's code */
     char runaway_said[128];
@@ -344,6 +346,7 @@ static bool take_exit(struct play *p)
     if (p->exited || waitpid(p->pid, &p->status, WNOHANG) != p->pid)
         return false;
     p->exited = true;
+    p->exited_at = clock_ns();
     count_left(p);
     drain_socket(p);
     return true;
@@ -403,9 +406,9 @@ static void pump(int ms)
     struct pollfd fds[MAX_PLAYS * 4];
     nfds_t n = 0;
     for (struct play *p = plays; p < plays + nplays; p++) {
+        fds[n++] = (struct pollfd){p->sock, POLLIN, 0};
         if (p->exited)
             continue;
-        fds[n++] = (struct pollfd){p->sock, POLLIN, 0};
         fds[n++] = (struct pollfd){p->pidfd, POLLIN, 0};
         fds[n++] = (struct pollfd){p->out, POLLIN, 0};
         fds[n++] = (struct pollfd){p->err, POLLIN, 0};
@@ -547,6 +550,14 @@ struct awaited {
     struct fact *fact;
 };
 
+/* Nothing more can come.  When the scene has ended, a process that it left
+ * behind may be just about to speak; one that sleeps will not. */
+static bool is_silent(const struct play *p)
+{
+    return p->exited && (p->sock < 0 ||
+                         clock_ns() - p->exited_at > LAST_WORDS_MS * CLOCK_MS);
+}
+
 static bool has_come(void *arg)
 {
     struct awaited *a = arg;
@@ -554,7 +565,7 @@ static bool has_come(void *arg)
     for (size_t i = 0; i < p->nfacts && !a->fact; i++)
         if (!p->facts[i].heard && strcmp(p->facts[i].name, a->name) == 0)
             a->fact = &p->facts[i];
-    return a->fact || p->exited || p->runaway;
+    return a->fact || p->runaway || is_silent(p);
 }
 
 const char *hear(struct play *p, const char *name)
