@@ -7,6 +7,7 @@
 #
 # SPDX-License-Identifier: MIT
 
+QUIET := $(findstring s,$(firstword -$(MAKEFLAGS)))
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 ifeq ($(MAKELEVEL),0) # as many jobs as processors, unless -j says otherwise
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
@@ -33,8 +34,15 @@ KIT := $(BUILD)/kit
 
 # ---- Flags ----
 
+# The value $2 for the variable $1, found out when first needed and not before:
+# `make deps` has to work while compiler and pkg-config are still missing.
+once = $(eval $1 := $2)$($1)
+
 STD := -std=c17 -D_GNU_SOURCE
-WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wswitch-enum -Werror
+# Errors only from the compiler we test with: others warn of other things, and
+# a student must not be stopped by that.
+WARN = $(call once,WARN,-Wall -Wextra -Wshadow -Wmissing-prototypes \
+	-Wswitch-enum $(if $(filter 12,$(shell $(CC) -dumpversion)),-Werror))
 # With sanitizers gcc warns of truncations and such that cannot be; the build
 # without them has warned of what can.
 warn = $(if $(findstring sanitize,$1),-w,$(WARN))
@@ -42,12 +50,10 @@ CFLAGS ?= $(if $(SAN),-O1,-O2) -g
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer)
 
-# The libraries, by their names for pkg-config.  Asked for when first needed,
-# not before: `make deps` has to work while pkg-config is still missing.
+# The libraries, by their names for pkg-config.
 PROGRAM_LIBS := ncursesw md4c sqlite3 jansson vterm libseccomp
 JUDGE_LIBS := check jansson libseccomp
 pkg = $(shell $(PKG_CONFIG) $1)
-once = $(eval $1 := $2)$($1)
 PKG_CFLAGS = $(call once,PKG_CFLAGS,\
 	$(call pkg,--cflags $(PROGRAM_LIBS) $(JUDGE_LIBS)))
 LDLIBS = $(call once,LDLIBS,$(call pkg,--libs $(PROGRAM_LIBS)))
@@ -73,7 +79,7 @@ TUI := $(wildcard tui/*/*.c)
 TUI_OBJ := $(call objects,$(filter-out tui/cmd/main.c,$(TUI)))
 BASE_OBJ := $(call objects,$(wildcard tui/base/*.c))
 JUDGE_OBJ := $(call objects,$(wildcard tests/support/judge*.c))
-PROGRAM := $(if $(wildcard tui/cmd/main.c),$(BUILD)/forklore)
+PROGRAM := $(BUILD)/forklore
 
 TEST_C := $(wildcard tests/tutor/*.c)
 TEST_MAIN := $(filter tests/tutor/test_% tests/tutor/fuzz_%,$(TEST_C))
@@ -99,10 +105,11 @@ all: $(PROGRAM) kit $(BUILD)/libmp.a ## builds the tutor and what it grades with
 kit: $(KIT_FILES)
 tests: all $(TESTS) ## builds the tests, too
 
-# Says what is made from what: a line each, or, for `make start`, one line that
-# is written over.
+# Says what is made from what: a line each; for `make start`, one line that is
+# written over; for `make -s`, nothing.
 say = @mkdir -p $(@D); $(if $(V),set -x;,$(if $(LIVE),\
-	printf '\r\033[K  %s %s\r' $1 $2;,printf '  %-4s %s\n' $1 $2;))
+	printf '\r\033[K  %s %s\r' $1 $2;,$(if $(QUIET),,\
+	printf '  %-4s %s\n' $1 $2;)))
 
 # A file that changes only when its text does: what depends on it is made again
 # when a flag or a list has changed, not each time.
@@ -155,13 +162,13 @@ $(KIT)/flags: $(FLAGS)
 
 define lane_rules
 $(KIT)/$1/subject.o: tests/support/subject.c $(FLAGS)
-	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(call warn,$(KIT_$1)) -MMD -MP \
+	$$(call say,cc,$$@) $(CC) $(KIT_$1) $$(call warn,$(KIT_$1)) -MMD -MP \
 		-I. -c -o $$@ $$<
 $(KIT)/$1/%.o: tests/labs/%/subject.c $(FLAGS)
-	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(call warn,$(KIT_$1)) -MMD -MP \
+	$$(call say,cc,$$@) $(CC) $(KIT_$1) $$(call warn,$(KIT_$1)) -MMD -MP \
 		-I. -Ilabs/include -c -o $$@ $$<
 $(OBJ)/$1/%.o: %.c $(FLAGS)
-	$$(call say,cc,$$@) $(CC) $(KIT_$1) $(call warn,$(KIT_$1)) -MMD -MP \
+	$$(call say,cc,$$@) $(CC) $(KIT_$1) $$(call warn,$(KIT_$1)) -MMD -MP \
 		-Ilabs/include -c -o $$@ $$<
 endef
 $(foreach lane,$(LANES),$(eval $(call lane_rules,$(lane))))
@@ -247,7 +254,7 @@ start: ## sets up what is missing, builds, and starts the tutor
 	@if [ -t 1 ] && [ "$${TERM:-dumb}" != dumb ]; then \
 		$(MAKE) LIVE=1 all && printf '\r\033[K'; \
 	else \
-		$(MAKE) all >/dev/null; \
+		$(MAKE) -s all; \
 	fi
 	@exec $(BUILD)/forklore
 
