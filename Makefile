@@ -221,13 +221,13 @@ if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then \
 	done; \
 	[ -n "$$missing" ] || exit 0; \
 	echo "$1 needs these packages:$$missing"; \
-	apt='apt-get -q install -y --no-install-recommends'; \
-	get="apt-get -q update && DEBIAN_FRONTEND=noninteractive $$apt$$missing"; \
+	get="apt-get -q update && \
+apt-get -q install -y --no-install-recommends$$missing"; \
 	if [ "$$(id -u)" = 0 ]; then as=; \
 	elif command -v sudo >/dev/null; then as=sudo; \
-	else echo "Run this as root, then this again:"; \
-		echo "    apt-get update && apt-get install -y$$missing"; exit 1; fi; \
-	echo "$$as $$get"; exec $$as sh -c "$$get" </dev/null; \
+	else echo "Run this as root, then this again:"; echo "    $$get"; exit 1; fi; \
+	echo "$${as:+$$as }$$get"; \
+	exec $$as env DEBIAN_FRONTEND=noninteractive sh -c "$$get" </dev/null; \
 fi; \
 for p in $2; do \
 	see=$${p#*=}; \
