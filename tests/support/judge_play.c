@@ -28,7 +28,6 @@ enum {
     MAX_MEGABYTES = 1200,  /* in use, of all processes together */
     MAX_PROCESSES = 250,   /* more is forking without end */
     MAX_MESSAGES = 20000,  /* of one play; more is talking without end */
-    SANITIZED_STATUS = 66, /* how a sanitizer leaves: sanitizer_listen */
     LOOK_MS = 2,           /* between looks at /proc */
     CENSUS_MS = 50,        /* between counts of processes */
     LAST_WORDS_MS = 250,   /* for what a scene that has ended leaves behind */

@@ -7,7 +7,7 @@
  *     judge   -> subject   START, with the nonce
  *     subject -> judge     FACT "name=value" by the scene's own process,
  *                          CHILD_FACT the same by a child, ENDED, CRASHED with
- *                          addresses; each with the nonce
+ *                          the signal and addresses; each with the nonce
  *
  * The judge reports to the engine in lines of JSON on descriptor REPORT_FD;
  * each carries the nonce that the engine wrote to the judge's standard input.
@@ -33,6 +33,9 @@
 #define GATES 8
 /* Descriptor of the judge. */
 #define REPORT_FD 3
+
+/* How the subject leaves when a sanitizer has found something. */
+#define SANITIZED_STATUS 66
 
 enum wire_kind {
     WIRE_START = 1,
