@@ -26,7 +26,8 @@ int file_write(const char *path, const void *bytes, size_t n, mode_t mode,
 int file_copy(const char *from, const char *to, struct buf *err);
 /* mkdir -p. */
 int file_mkdirs(const char *path, struct buf *err);
-/* rm -r, never following a symbolic link; a PATH that is not there is fine. */
+/* rm -r, never following a symbolic link; a PATH that is not there is fine.
+ * Folders of ours whose mode keeps us out are opened up. */
 int file_rmtree(const char *path, struct buf *err);
 bool file_exists(const char *path);
 /* Names in DIR without . and .., sorted by strcmp; NULL-terminated; the caller

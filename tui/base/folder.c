@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,6 +52,29 @@ static bool is_dots(const char *name)
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
+/* Opens a folder to empty it.  If its mode keeps us out and it is ours, the
+ * mode is changed: a program may have locked the folder it ran in.  Returns -1
+ * with errno. */
+static int open_to_empty(int at, const char *name)
+{
+    const int how = O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+    int fd = openat(at, name, O_RDONLY | how);
+    if (fd < 0 && errno == EACCES) {
+        int held = openat(at, name, O_PATH | how);
+        char path[64]; /* by which chmod(2) reaches what is held, no other */
+        snprintf(path, sizeof path, "/proc/self/fd/%d", held);
+        if (held >= 0 && chmod(path, 0700) == 0)
+            fd = openat(at, name, O_RDONLY | how);
+        else
+            errno = EACCES;
+        fd_close(&held);
+    }
+    struct stat st;
+    if (fd >= 0 && fstat(fd, &st) == 0 && (st.st_mode & 0700) != 0700)
+        fchmod(fd, 0700); /* if it is not ours, what follows tells why not */
+    return fd;
+}
+
 /* Empties the folder behind FD, which it takes.  Returns -1 with errno.
  * Descriptors instead of paths: whatever is renamed or replaced by a symbolic
  * link meanwhile, nothing outside the tree is touched. */
@@ -68,8 +92,7 @@ static int empty(int fd)
             errno == ENOENT)
             continue;
         int why = errno; /* EISDIR if it is a folder */
-        int below = openat(fd, e->d_name,
-                           O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        int below = open_to_empty(fd, e->d_name);
         if (below < 0) {
             if (errno == ENOTDIR || errno == ELOOP)
                 errno = why;
@@ -92,7 +115,7 @@ int file_rmtree(const char *path, struct buf *err)
     if (unlink(path) == 0 || errno == ENOENT)
         return 0;
     int why = errno;
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = open_to_empty(AT_FDCWD, path);
     if (fd < 0) {
         if (errno == ENOTDIR || errno == ELOOP)
             errno = why;
