@@ -4,6 +4,15 @@
  *
  * Leaves what is no file at all to test_grade.c.
  *
+ * What no test here can promise, because in practice a submission runs as its
+ * own user, in one address space with the scenes: it can become the reference
+ * program, read the nonce in its own memory and tell what a right solution
+ * would, opt out of the sanitizers by an attribute, fill memory that belongs to
+ * no process (memfd_create) until its deadline, and delete files.  It deceives
+ * its author, or harms what is its author's; a class is graded in a sandbox.
+ *
+ * HOSTILE_ONLY=a.c|b.c chooses, HOSTILE_TELL=1 prints each verdict.
+ *
  * A hostile file begins with a comment:
  *
  *     hostile: what it does
