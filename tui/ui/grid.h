@@ -33,7 +33,7 @@ struct cell {
 
 struct grid {
     int rows, cols;
-    struct cell *cells; /* row by row */
+    struct cell *cells;         /* row by row */
     int cursor_row, cursor_col; /* -1: no cursor to show */
 };
 

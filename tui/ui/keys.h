@@ -30,7 +30,7 @@ enum {
     KEY_WHEEL_DOWN,
     KEY_END_OF_INPUT,
 };
-#define KEY_CTRL(c) ((c) & 0x1f)
+#define KEY_CTRL(c) ((c)&0x1f)
 
 struct key_event {
     uint32_t key;

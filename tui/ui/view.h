@@ -1,8 +1,8 @@
 /* A view: one screen of the tutor, as a small table of operations.
  *
  * A view draws into a grid, answers to actions, and may have descriptors and a
- * moment of its own in the one poll loop.  It never calls another view and never
- * blocks: it returns a request, and app.c acts on it.
+ * moment of its own in the one poll loop.  It never calls another view and
+ * never blocks: it returns a request, and app.c acts on it.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef FORKLORE_UI_VIEW_H
