@@ -119,14 +119,27 @@ static int clamp_scroll(struct lab_view *v)
     return *at;
 }
 
+/* The path is what is needed in another window: where there is no room for
+ * both, the title is cut. */
 static void draw_title(const struct lab_view *v, struct grid *g, int row)
 {
     int col = grid_text(g, row, 1, g->cols, STYLE_TITLE, v->lab->slug);
+    int title = utf8_columns(v->lab->title, strlen(v->lab->title));
+    int path = utf8_columns(v->shown_path, strlen(v->shown_path));
+    int end = g->cols;
 
-    col = grid_textf(g, row, col, g->cols, STYLE_PLAIN, "  %s", v->lab->title);
-    int n = utf8_columns(v->shown_path, strlen(v->shown_path));
-    if (col + 2 + n + 1 <= g->cols)
-        grid_text(g, row, g->cols - 1 - n, g->cols, STYLE_DIM, v->shown_path);
+    if (col + 2 + path + 1 <= g->cols) {
+        grid_text(g, row, g->cols - 1 - path, g->cols, STYLE_DIM,
+                  v->shown_path);
+        end -= 1 + path + 2;
+    }
+    bool cut = col + 2 + title > end;
+    if (cut && end - col < 12) /* less than a word or two */
+        return;
+    grid_textf(g, row, col, cut ? end - 3 : end, STYLE_PLAIN, "  %s",
+               v->lab->title);
+    if (cut)
+        grid_text(g, row, end - 3, end, STYLE_PLAIN, "...");
 }
 
 /* What is said until the next key, just above the last rule; how many rows. */
