@@ -186,30 +186,6 @@ static void add_why(struct styled *out, const struct lab_shown *s,
     buf_destroy(&right);
 }
 
-/* The sentences, then why.  Where both do not fit, the why comes first: the
- * marks above tell as much as the sentences, and what to do is in the why. */
-static void add_tests(struct styled *out, const struct lab_shown *s)
-{
-    const struct test_result *t = lab_failure(s->report);
-    struct styled list = STYLED_INIT, why = STYLED_INIT;
-
-    add_sentences(&list, s);
-    if (t)
-        add_why(&why, s, t);
-    bool fits = out->n + list.n + 1 + why.n <= (size_t)s->rows;
-    bool why_first = t && !fits && s->report->state == STATE_ENDED;
-    styled_append(out, why_first ? &why : &list);
-    if (t)
-        styled_newline(out);
-    if (why_first)
-        text_rule(out, s->cols, "tests", NULL);
-    styled_append(out, why_first ? &list : &why);
-    styled_destroy(&list);
-    styled_destroy(&why);
-}
-
-/* ---- What is next ---- */
-
 static void add_next(struct styled *out, const struct lab_shown *s)
 {
     struct buf text = BUF_INIT;
@@ -228,7 +204,6 @@ static void add_done(struct styled *out, const struct lab_shown *s)
 {
     struct buf text = BUF_INIT;
 
-    styled_newline(out);
     text_rule(out, s->cols, "done", NULL);
     buf_addf(&text, "Every test passes, in every lane.");
     if (!s->next)
@@ -237,6 +212,33 @@ static void add_done(struct styled *out, const struct lab_shown *s)
     add_next(out, s);
     buf_destroy(&text);
 }
+
+/* The sentences, then why, or that all is done.  Where both do not fit, the
+ * sentences come last: the marks above tell as much, and what to do next does
+ * not stand in them. */
+static void add_tests(struct styled *out, const struct lab_shown *s)
+{
+    const struct test_result *t = lab_failure(s->report);
+    struct styled list = STYLED_INIT, next = STYLED_INIT;
+
+    add_sentences(&list, s);
+    if (t)
+        add_why(&next, s, t);
+    else if (lab_all_passed(s->report))
+        add_done(&next, s);
+    bool fits = out->n + list.n + 1 + next.n <= (size_t)s->rows;
+    bool first = next.n > 0 && !fits && s->report->state == STATE_ENDED;
+    styled_append(out, first ? &next : &list);
+    if (next.n > 0)
+        styled_newline(out);
+    if (first)
+        text_rule(out, s->cols, "tests", NULL);
+    styled_append(out, first ? &list : &next);
+    styled_destroy(&list);
+    styled_destroy(&next);
+}
+
+/* ---- What is next ---- */
 
 static void add_last_time(struct styled *out, const struct lab_shown *s)
 {
@@ -306,8 +308,6 @@ void lab_result(const struct lab_shown *s, struct styled *out, size_t *hint)
         if (!failed)
             add_tests(out, s);
     }
-    if (lab_all_passed(r))
-        add_done(out, s);
     for (size_t i = 0; r && !failed && i < r->nlanes && i < 1; i++)
         if (r->lanes[i].compiler && *r->lanes[i].compiler) {
             styled_newline(out);
