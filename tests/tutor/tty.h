@@ -21,7 +21,7 @@
 
 #include "tui/base/buf.h"
 
-#define TTY_DEADLINE_S 20
+#define TTY_DEADLINE_S 60
 
 struct tty;
 
