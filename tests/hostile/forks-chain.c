@@ -1,6 +1,6 @@
 /* hostile: each process forks one child and ends: a bomb that runs away
  * verdict: wrong
- * says: left with exit status 0
+ * says: left with exit status 0|processes were alive at once
  * only: runs
  *
  * SPDX-License-Identifier: MIT */
