@@ -48,6 +48,8 @@ void plays_end(void);
 void plays_record(struct outcome *o);
 struct play;
 bool play_has_exited(const struct play *p);
+/* Appends what all plays of this test have printed to standard error. */
+void plays_errors(struct buf *out);
 /* If a sanitizer has spoken: its first finding into SEEN and the outcome. */
 bool sanitizer_spoke(struct outcome *o, struct buf *seen);
 /* The environment variables that make it speak to us; "" or NULL-ended pair. */

@@ -1,5 +1,5 @@
-/* Looking at processes from outside: /proc as proc(5) describes it, and the
- * reports of the sanitizers.  Changes nothing and is seen by nobody.
+/* Looking at processes from outside: /proc as proc(5) describes it.  Changes
+ * nothing and is seen by nobody.
  *
  * SPDX-License-Identifier: MIT */
 #include <dirent.h>
@@ -292,6 +292,11 @@ static void doing(pid_t pid, struct buf *out)
         buf_adds(out, "is stopped by a signal");
         return;
     }
+    if (state == 'D') {
+        buf_adds(out, "is held by the kernel, as a parent is while its vfork "
+                      "child runs");
+        return;
+    }
     long nr = process_syscall(pid, 0, args);
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         if (calls[i].nr != nr)
@@ -328,91 +333,4 @@ void account(pid_t root, struct buf *out)
     account_below(root, 0, &n, out);
     if (n == 0)
         buf_adds(out, "no process of the program is left");
-}
-
-/* ---- The sanitizers' reports ---- */
-
-static char *reports; /* their path without ".PID" */
-
-void sanitizer_listen(void)
-{
-    if (strcmp(judging.lane, "memory") != 0)
-        return;
-    reports = str_format("%s.sanitizer-%d", judging.subject, (int)getpid());
-    char *asan = str_format("log_path=%s:exitcode=66:detect_leaks=1", reports);
-    char *ubsan = str_format("log_path=%s:exitcode=66:print_stacktrace=1:"
-                             "halt_on_error=1",
-                             reports);
-    setenv("ASAN_OPTIONS", asan, 1);
-    setenv("UBSAN_OPTIONS", ubsan, 1);
-    free(asan);
-    free(ubsan);
-}
-
-/* "    #2 0x55 in name path/file.c:31:9" or "file.c:31:9: runtime error: ...":
- * the place, if it is not the runtime's, a scene's or a reference's. */
-static bool place_in(const char *line, struct outcome *o)
-{
-    if (strstr(line, "subject.c:") || strstr(line, "/solutions/") ||
-        strstr(line, "libsanitizer"))
-        return false;
-    const char *dot = strstr(line, ".c:");
-    if (!dot)
-        return false;
-    const char *start = dot;
-    while (start > line && !strchr(" /", start[-1]))
-        start--;
-    snprintf(o->file, sizeof o->file, "%.*s", (int)(dot + 2 - start), start);
-    o->line = atoi(dot + 3);
-    return o->line > 0;
-}
-
-static void read_report(const char *path, struct outcome *o, struct buf *seen)
-{
-    struct buf text = BUF_INIT;
-    if (file_read(path, 1 << 20, &text, NULL))
-        return;
-    char *rest, *copy = buf_take(&text);
-    o->file[0] = '\0';
-    o->line = 0;
-    for (char *line = strtok_r(copy, "\n", &rest); line;
-         line = strtok_r(NULL, "\n", &rest)) {
-        char *what = strstr(line, "ERROR: ");
-        char *undefined = strstr(line, "runtime error: ");
-        if (seen->len == 0 && what) {
-            char *end = strstr(what, " on address");
-            buf_addf(seen, "%.*s", (int)(end ? end - what - 7 : 200), what + 7);
-        } else if (seen->len == 0 && undefined) {
-            buf_addf(seen, "undefined behaviour: %.200s", undefined + 15);
-        } else if (strstr(line, "leak of ")) {
-            buf_addf(seen, "; %.120s", line);
-        }
-        if (!o->line)
-            place_in(line, o);
-    }
-    free(copy);
-}
-
-bool sanitizer_spoke(struct outcome *o, struct buf *seen)
-{
-    if (!reports)
-        return false;
-    char *slash = strrchr(reports, '/');
-    char *dir =
-        slash ? str_ndup(reports, (size_t)(slash - reports)) : str_dup(".");
-    const char *name = slash ? slash + 1 : reports;
-    char **names = file_list(dir, NULL);
-    for (char **n = names; n && *n; n++) {
-        if (strncmp(*n, name, strlen(name)) != 0)
-            continue;
-        char *path = str_format("%s/%s", dir, *n);
-        if (seen->len == 0)
-            read_report(path, o, seen);
-        unlink(path);
-        free(path);
-    }
-    if (names)
-        strs_free(names);
-    free(dir);
-    return seen->len > 0;
 }

@@ -58,6 +58,8 @@ struct play {
     char left_what[256];
     pid_t runaway; /* a child that went on in its caller's code */
     char runaway_said[128];
+    pid_t crashed; /* which of its processes, or 0 */
+    int crash_signal;
     int nframes;
     uint64_t frames[WIRE_FRAMES];
 };
@@ -156,16 +158,18 @@ bool play_has_exited(const struct play *p)
 
 /* ---- Listening ---- */
 
-static void store_frames(struct play *p, const char *text)
+static void store_crash(struct play *p, const char *text, pid_t from)
 {
     char *end;
+    p->crashed = from;
+    p->crash_signal = (int)strtol(text, &end, 10);
     p->nframes = 0;
     while (p->nframes < WIRE_FRAMES) {
+        text = end;
         unsigned long a = strtoul(text, &end, 16);
         if (end == text)
             break;
         p->frames[p->nframes++] = a;
-        text = end;
     }
 }
 
@@ -213,7 +217,7 @@ static void take_message(struct play *p, const struct wire *w, pid_t from)
         }
         return;
     case WIRE_CRASHED:
-        store_frames(p, w->text);
+        store_crash(p, w->text, from);
         return;
     case WIRE_START:
         break;
@@ -388,8 +392,12 @@ static void census(void)
     }
 }
 
+static void check_runaway(struct play *p);
+
 static _Noreturn void timed_out(void)
 {
+    for (struct play *p = plays; p < plays + nplays; p++)
+        check_runaway(p);
     struct buf seen = BUF_INIT;
     buf_addf(&seen, "nothing happened for %.3g s: ", judging.deadline);
     account(getpid(), &seen);
@@ -485,6 +493,18 @@ static void check_exit(struct play *p)
                 (int)p->pid, WEXITSTATUS(p->status));
 }
 
+/* A child crashed, and so something never happened. */
+static void check_child_crash(struct play *p)
+{
+    struct buf seen = BUF_INIT;
+    if (!p->crashed || p->crashed == p->pid)
+        return;
+    const char *name = sigabbrev_np(p->crash_signal);
+    buf_addf(&seen, "process %d, a child of %d, was ended by signal %d (SIG%s)",
+             (int)p->crashed, (int)p->pid, p->crash_signal, name ? name : "?");
+    fail_with("crash", "crash", "the child goes on to its end", buf_str(&seen));
+}
+
 static bool has_exited(void *arg)
 {
     return ((struct play *)arg)->exited;
@@ -524,6 +544,12 @@ void plays_end(void)
         if (!p->exited)
             kill(-p->pid, SIGKILL); /* its whole group at once */
     ward_kill_descendants(0);
+}
+
+void plays_errors(struct buf *out)
+{
+    for (struct play *p = plays; p < plays + nplays; p++)
+        buf_add(out, buf_str(&p->errors), p->errors.len);
 }
 
 void plays_record(struct outcome *o)
@@ -567,13 +593,33 @@ static bool has_come(void *arg)
     return a->fact || p->runaway || is_silent(p);
 }
 
+/* Nobody is left who could still say it: all have ended or wait. */
+static bool all_quiet(void *arg)
+{
+    struct awaited *a = arg;
+    pid_t kids[64];
+    int n = process_children(getpid(), kids, 64);
+    for (int i = 0; i < n; i++)
+        if (process_state(kids[i]) != 'Z' &&
+            process_syscall(kids[i], 0, NULL) < 0)
+            return has_come(a) && a->fact;
+    pump(0);
+    has_come(a);
+    return true;
+}
+
 const char *hear(struct play *p, const char *name)
 {
     struct awaited a = {.play = p, .name = name};
     wait_until(has_come, &a, false);
+    if (!a.fact && p->exited) {
+        /* A process that was left behind may be about to say it. */
+        wait_until(all_quiet, &a, true);
+    }
     check_runaway(p); /* what was heard may stand beside it; it is the cause */
     if (!a.fact) {
         check_exit(p);
+        check_child_crash(p);
         fail_as(end_diagnosis ? end_diagnosis : "never-happened",
                 end_expected ? end_expected : "it happens before the end",
                 "the scene came to its end, and \"%s\" never happened", name);

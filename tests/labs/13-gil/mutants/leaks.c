@@ -1,4 +1,4 @@
-/* mutant: the workers' arguments are never freed
+/* mutant: each thread is given a copy of its argument that nobody frees
  * test: threads
  * diagnosis: memory-error
  * lane: memory
@@ -183,13 +183,17 @@ int mp_run_threads(const struct mp_code *code, int n, long interval,
     while (!error && started < n) {
         struct worker *w = &workers[started];
         *w = (struct worker){0, gil, code, started, &results[started]};
-        error = pthread_create(&w->thread, NULL, run_thread, w);
+        struct worker *copy = malloc(sizeof *copy);
+        if (copy)
+            *copy = *w;
+        error = pthread_create(&w->thread, NULL, run_thread, copy);
         started += !error;
     }
     for (int i = 0; i < started; i++)
         pthread_join(workers[i].thread, NULL);
     if (gil)
         mp_gil_free(gil);
+    free(workers);
     errno = error;
     return error ? -1 : 0;
 }
