@@ -23,6 +23,14 @@
 #include "tui/base/file.h"
 #include "tui/base/utf8.h"
 
+/* Calls Check only when something is wrong, for ck_assert ends a program that
+ * is no test: a benchmark, say. */
+static void need(bool ok, const char *what)
+{
+    if (!ok)
+        ck_abort_msg("%s: %s", what, strerror(errno));
+}
+
 struct tty {
     pid_t pid;
     int master;
@@ -102,7 +110,7 @@ struct tty *tty_open(const struct tty_how *how, const char *const *argv)
     t->cols = how->cols;
     fflush(NULL);
     t->pid = forkpty(&t->master, NULL, NULL, &size);
-    ck_assert_msg(t->pid >= 0, "forkpty: %s", strerror(errno));
+    need(t->pid >= 0, "forkpty");
     if (t->pid == 0) {
         sigset_t none;
         sigemptyset(&none);
@@ -115,7 +123,7 @@ struct tty *tty_open(const struct tty_how *how, const char *const *argv)
     }
     fcntl(t->master, F_SETFD, FD_CLOEXEC);
     t->end = (int)syscall(SYS_pidfd_open, t->pid, 0);
-    ck_assert_msg(t->end >= 0, "pidfd_open: %s", strerror(errno));
+    need(t->end >= 0, "pidfd_open");
     make_screen(t);
     return t;
 }
@@ -355,14 +363,14 @@ void tty_resize(struct tty *t, int rows, int cols)
     t->rows = rows;
     t->cols = cols;
     vterm_set_size(t->vt, rows, cols);
-    ck_assert_int_eq(ioctl(t->master, TIOCSWINSZ, &size), 0);
+    need(ioctl(t->master, TIOCSWINSZ, &size) == 0, "TIOCSWINSZ");
 }
 
 struct termios tty_modes(const struct tty *t)
 {
     struct termios modes;
     memset(&modes, 0, sizeof modes);
-    ck_assert_int_eq(tcgetattr(t->master, &modes), 0);
+    need(tcgetattr(t->master, &modes) == 0, "tcgetattr");
     return modes;
 }
 
