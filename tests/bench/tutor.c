@@ -197,8 +197,8 @@ static void measure_keys(void)
     need(file_read("solutions/" LAB "/gil.c", 1 << 20, &source, &err) == 0,
          buf_str(&err));
     struct tty *t = open_tutor();
-    struct tty *echo = open_tty(
-        (const char *[]){"sh", "-c", "stty raw -echo; printf .; exec cat", NULL});
+    struct tty *echo = open_tty((const char *[]){
+        "sh", "-c", "stty raw -echo; printf .; exec cat", NULL});
     tty_wait(echo, ".");
     tty_wait(t, "q quit");
     tty_keys(t, "Gt"); /* the last lab */
