@@ -183,8 +183,6 @@ _Noreturn void become_subject(const char *scene, int sock, int out, int err,
     limit(RLIMIT_FSIZE, 64 << 20);
     limit(RLIMIT_NOFILE, 256);
     limit(RLIMIT_NPROC, processes_now() + MORE_PROCESSES);
-    if (strcmp(judging.lane, "memory") != 0) /* ASan reserves terabytes */
-        limit(RLIMIT_AS, 2ul << 30);
     signal(SIGPIPE, SIG_DFL); /* the judge ignores it */
     prctl(PR_SET_DUMPABLE, 1);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -198,6 +196,9 @@ _Noreturn void become_subject(const char *scene, int sock, int out, int err,
     for (char *w = strtok_r(words, " ", &rest); w && n <= MAX_WORDS;
          w = strtok_r(NULL, " ", &rest))
         argv[n++] = w;
+    /* Last, for a judge that is sanitized itself: ASan reserves terabytes. */
+    if (strcmp(judging.lane, "memory") != 0)
+        limit(RLIMIT_AS, 2ul << 30);
     execv(judging.subject, argv);
     dprintf(STDERR_FILENO, "%s: %s\n", judging.subject, strerror(errno));
     _exit(127);
