@@ -82,7 +82,8 @@ JUDGE_OBJ := $(call objects,$(wildcard tests/support/judge*.c))
 PROGRAM := $(BUILD)/forklore
 
 TEST_C := $(wildcard tests/tutor/*.c)
-TEST_MAIN := $(filter tests/tutor/test_% tests/tutor/fuzz_%,$(TEST_C))
+TEST_MAIN := $(filter tests/tutor/test_% tests/tutor/fuzz_% \
+	tests/tutor/picture.c,$(TEST_C))
 TESTS := $(TEST_MAIN:tests/tutor/%.c=$(BUILD)/tests/%)
 HELPER_OBJ := $(call objects,$(filter-out $(TEST_MAIN),$(TEST_C)))
 BENCH_C := $(wildcard tests/bench/*.c)
@@ -301,7 +302,10 @@ bench: all $(BENCHES) ## measures; run by hand
 	@set -e; for b in $(BENCHES) $(filter-out %.c %.h %.md,\
 		$(wildcard tests/bench/*)); do echo "== $$b"; $$b; done
 
-.PHONY: clean help
+.PHONY: picture clean help
+picture: all $(BUILD)/tests/picture ## draws README's picture again
+	@$(BUILD)/tests/picture >$(BUILD)/tutor.svg
+	@mv $(BUILD)/tutor.svg lessons/tutor.svg
 clean: ## removes what was built
 	@rm -rf build build-*
 help: ## says this
