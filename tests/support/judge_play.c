@@ -18,70 +18,25 @@
 
 #include "tests/support/judge.h"
 #include "tests/support/judge_inside.h"
+#include "tests/support/judge_plays.h"
 #include "tui/base/clock.h"
 #include "tui/base/file.h"
 #include "tui/base/ward.h"
 
 enum {
-    MAX_PLAYS = 8,
     MAX_PRINTED = 1 << 20, /* bytes; more is printing without end */
     MAX_MEGABYTES = 1200,  /* in use, of all processes together */
     MAX_PROCESSES = 250,   /* more is forking without end */
     MAX_MESSAGES = 20000,  /* of one play; more is talking without end */
     LOOK_MS = 2,           /* between looks at /proc */
     CENSUS_MS = 50,        /* between counts of processes */
-    LAST_WORDS_MS = 250,   /* for what a scene that has ended leaves behind */
 };
 
-struct fact {
-    char *name, *value;
-    pid_t from;
-    bool heard;
-};
-
-struct play {
-    pid_t pid;
-    int pidfd, sock, out, err;
-    int gates[GATES]; /* write ends */
-    uint64_t nonce;
-    char *scene; /* as given: what a rerun needs */
-    struct buf printed, errors;
-    struct fact *facts;
-    size_t nfacts;
-    int messages;
-    pid_t from;  /* of the fact heard last */
-    bool ended;  /* the scene said that it came to its end */
-    bool exited; /* status is known */
-    int status;  /* as waitpid(2) gives it */
-    int64_t exited_at;
-    int left; /* processes it left behind */
-    char left_what[256];
-    pid_t runaway; /* a child that went on in its caller's code */
-    char runaway_said[128];
-    pid_t crashed; /* which of its processes, or 0 */
-    int crash_signal;
-    int nframes;
-    uint64_t frames[WIRE_FRAMES];
-};
-
-static struct play plays[MAX_PLAYS];
-static int nplays;
+struct play plays[MAX_PLAYS];
+int nplays;
+struct explained if_hangs, if_ends;
 static bool over; /* what still comes of these plays accuses nobody */
 static int64_t census_at;
-static const char *hang_diagnosis, *hang_expected;
-static const char *end_diagnosis, *end_expected;
-
-void if_it_hangs(const char *diagnosis, const char *expected)
-{
-    hang_diagnosis = diagnosis;
-    hang_expected = expected;
-}
-
-void if_it_ends(const char *diagnosis, const char *expected)
-{
-    end_diagnosis = diagnosis;
-    end_expected = expected;
-}
 
 /* ---- Starting ---- */
 
@@ -259,7 +214,7 @@ static void end_of_talk(struct play *p)
 }
 
 /* Takes every message that has come. */
-static void drain_socket(struct play *p)
+void drain_socket(struct play *p)
 {
     static struct wire w;
     while (p->sock >= 0) {
@@ -349,7 +304,6 @@ static bool take_exit(struct play *p)
     if (p->exited || waitpid(p->pid, &p->status, WNOHANG) != p->pid)
         return false;
     p->exited = true;
-    p->exited_at = clock_ns();
     count_left(p);
     drain_socket(p);
     return true;
@@ -392,8 +346,6 @@ static void census(void)
     }
 }
 
-static void check_runaway(struct play *p);
-
 static _Noreturn void timed_out(void)
 {
     for (struct play *p = plays; p < plays + nplays; p++)
@@ -403,12 +355,13 @@ static _Noreturn void timed_out(void)
     account(getpid(), &seen);
     struct buf memory = BUF_INIT;
     if (sanitizer_spoke(judging.outcome, &memory))
-        fail_with("memory", "memory-error", hang_expected, buf_str(&memory));
-    fail_with("timeout", hang_diagnosis, hang_expected, buf_str(&seen));
+        fail_with("memory", "memory-error", if_hangs.expected,
+                  buf_str(&memory));
+    fail_with("timeout", if_hangs.diagnosis, if_hangs.expected, buf_str(&seen));
 }
 
 /* Takes in all that has come from all plays.  Waits for at most MS. */
-static void pump(int ms)
+void pump(int ms)
 {
     struct pollfd fds[MAX_PLAYS * 4];
     nfds_t n = 0;
@@ -440,91 +393,6 @@ void wait_until(bool (*done)(void *arg), void *arg, bool looking)
         int most = looking ? LOOK_MS : CENSUS_MS;
         pump(ms < most ? ms : most);
     }
-}
-
-/* ---- Ending ---- */
-
-static void check_runaway(struct play *p)
-{
-    if (p->runaway)
-        fail_as("child-returns",
-                "only the caller comes back from the call; the child ends in "
-                "it",
-                "process %d, a child of %d, came out of the call too and went "
-                "on in the caller's code (it was about to say \"%s\")",
-                (int)p->runaway, (int)p->pid, p->runaway_said);
-}
-
-/* The subject is gone, too soon or not in order: says why, if it was wrong. */
-static void check_exit(struct play *p)
-{
-    struct buf seen = BUF_INIT;
-    if (sanitizer_spoke(judging.outcome, &seen))
-        fail_with("memory", "memory-error", end_expected, buf_str(&seen));
-    const char *expected =
-        end_expected ? end_expected : "the program goes on to its end";
-    if (WIFSIGNALED(p->status)) {
-        int sig = WTERMSIG(p->status);
-        if (sig == SIGSYS) { /* forbid_reaching_out */
-            buf_addf(&seen,
-                     "process %d was ended when it reached for every process "
-                     "there is, or for one of those that started it",
-                     (int)p->pid);
-            fail_with("integrity", "killed-its-judge",
-                      "the program signals its own processes only",
-                      buf_str(&seen));
-        }
-        buf_addf(&seen, "process %d was ended by signal %d (SIG%s)",
-                 (int)p->pid, sig, sigabbrev_np(sig) ? sigabbrev_np(sig) : "?");
-        fail_with("crash", end_diagnosis ? end_diagnosis : "crash", expected,
-                  buf_str(&seen));
-    }
-    if (WEXITSTATUS(p->status) == SANITIZED_STATUS &&
-        strcmp(judging.lane, "memory") == 0)
-        fail_with("memory", "memory-error", expected,
-                  "a sanitizer ended the program, and its report is gone");
-    if (!p->ended)
-        fail_as(end_diagnosis ? end_diagnosis : "ended-early", expected,
-                "process %d left with exit status %d in the middle of the call",
-                (int)p->pid, WEXITSTATUS(p->status));
-    if (WEXITSTATUS(p->status) != 0)
-        fail_as("ended-early", expected,
-                "process %d left with exit status %d after the scene",
-                (int)p->pid, WEXITSTATUS(p->status));
-}
-
-/* A child crashed, and so something never happened. */
-static void check_child_crash(struct play *p)
-{
-    struct buf seen = BUF_INIT;
-    if (!p->crashed || p->crashed == p->pid)
-        return;
-    const char *name = sigabbrev_np(p->crash_signal);
-    buf_addf(&seen, "process %d, a child of %d, was ended by signal %d (SIG%s)",
-             (int)p->crashed, (int)p->pid, p->crash_signal, name ? name : "?");
-    fail_with("crash", "crash", "the child goes on to its end", buf_str(&seen));
-}
-
-static bool has_exited(void *arg)
-{
-    return ((struct play *)arg)->exited;
-}
-
-int play_end_counting(struct play *p)
-{
-    wait_until(has_exited, p, false);
-    pump(0);
-    check_runaway(p);
-    check_exit(p);
-    return p->left;
-}
-
-void play_end(struct play *p)
-{
-    int left = play_end_counting(p);
-    if (left)
-        fail_as("left-behind", "when the program ends, no child is left",
-                "%d left behind: %s", left, p->left_what);
 }
 
 void plays_begin(void)
@@ -565,161 +433,4 @@ void plays_record(struct outcome *o)
     size_t from =
         b->len >= sizeof o->output ? b->len - sizeof o->output + 1 : 0;
     snprintf(o->output, sizeof o->output, "%s", buf_str(b) + from);
-}
-
-/* ---- Hearing ---- */
-
-struct awaited {
-    struct play *play;
-    const char *name;
-    struct fact *fact;
-};
-
-/* Nothing more can come.  When the scene has ended, a process that it left
- * behind may be just about to speak; one that sleeps will not. */
-static bool is_silent(const struct play *p)
-{
-    return p->exited && (p->sock < 0 ||
-                         clock_ns() - p->exited_at > LAST_WORDS_MS * CLOCK_MS);
-}
-
-static bool has_come(void *arg)
-{
-    struct awaited *a = arg;
-    struct play *p = a->play;
-    for (size_t i = 0; i < p->nfacts && !a->fact; i++)
-        if (!p->facts[i].heard && strcmp(p->facts[i].name, a->name) == 0)
-            a->fact = &p->facts[i];
-    return a->fact || p->runaway || is_silent(p);
-}
-
-/* Nobody is left who could still say it: all have ended or wait. */
-static bool all_quiet(void *arg)
-{
-    struct awaited *a = arg;
-    pid_t kids[64];
-    int n = process_children(getpid(), kids, 64);
-    for (int i = 0; i < n; i++)
-        if (process_state(kids[i]) != 'Z' &&
-            process_syscall(kids[i], 0, NULL) < 0)
-            return has_come(a) && a->fact;
-    pump(0);
-    has_come(a);
-    return true;
-}
-
-const char *hear(struct play *p, const char *name)
-{
-    struct awaited a = {.play = p, .name = name};
-    wait_until(has_come, &a, false);
-    if (!a.fact && p->exited) {
-        /* A process that was left behind may be about to say it. */
-        wait_until(all_quiet, &a, true);
-    }
-    check_runaway(p); /* what was heard may stand beside it; it is the cause */
-    if (!a.fact) {
-        check_exit(p);
-        check_child_crash(p);
-        fail_as(end_diagnosis ? end_diagnosis : "never-happened",
-                end_expected ? end_expected : "it happens before the end",
-                "the scene came to its end, and \"%s\" never happened", name);
-    }
-    a.fact->heard = true;
-    p->from = a.fact->from;
-    return a.fact->value;
-}
-
-long hear_int(struct play *p, const char *name)
-{
-    return strtol(hear(p, name), NULL, 10);
-}
-
-void hear_longs(struct play *p, const char *name, int n, long *out)
-{
-    const char *text = hear(p, name);
-    char *end;
-    for (int i = 0; i < n; i++, text = end) {
-        out[i] = strtol(text, &end, 10);
-        if (end == text)
-            fail_with("grader fault", NULL, NULL,
-                      "a fact has fewer numbers than its test expects");
-    }
-}
-
-struct race {
-    struct awaited name, other;
-};
-
-static bool either_came(void *arg)
-{
-    struct race *r = arg;
-    return has_come(&r->name) || has_come(&r->other);
-}
-
-bool comes_first(struct play *p, const char *name, const char *other)
-{
-    struct race r = {{.play = p, .name = name}, {.play = p, .name = other}};
-    wait_until(either_came, &r, false);
-    return r.name.fact != NULL;
-}
-
-pid_t heard_from(const struct play *p)
-{
-    return p->from;
-}
-
-int told(struct play *p, const char *name)
-{
-    int n = 0;
-    pump(0);
-    for (size_t i = 0; i < p->nfacts; i++)
-        n += strcmp(p->facts[i].name, name) == 0;
-    return n;
-}
-
-static bool waits_or_told(void *arg)
-{
-    struct awaited *a = arg;
-    return told(a->play, a->name) > 0 || a->play->exited ||
-           process_syscall(a->play->pid, 0, NULL) >= 0;
-}
-
-bool await_waiting(struct play *p, const char *fact)
-{
-    struct awaited a = {.play = p, .name = fact};
-    wait_until(waits_or_told, &a, true);
-    return told(p, fact) == 0 && !p->exited;
-}
-
-static const char *text_of(const struct buf *b, size_t *n)
-{
-    if (n)
-        *n = b->len;
-    return buf_str(b);
-}
-
-const char *printed(struct play *p, size_t *n)
-{
-    pump(0);
-    return text_of(&p->printed, n);
-}
-
-const char *printed_errors(struct play *p, size_t *n)
-{
-    pump(0);
-    return text_of(&p->errors, n);
-}
-
-/* ---- Gates ---- */
-
-void gate_open(struct play *p, int gate, int n)
-{
-    for (int i = 0; i < n; i++)
-        if (write(p->gates[gate], "g", 1) != 1)
-            return; /* nobody is left to wait there; hear will say so */
-}
-
-void gate_close(struct play *p, int gate)
-{
-    fd_close(&p->gates[gate]);
 }

@@ -16,10 +16,11 @@ void sanitizer_listen(void)
     if (strcmp(judging.lane, "memory") != 0)
         return;
     reports = str_format("%s.sanitizer-%d", judging.subject, (int)getpid());
-    char *asan = str_format("log_path=%s:exitcode=66:detect_leaks=1", reports);
-    char *ubsan = str_format("log_path=%s:exitcode=66:print_stacktrace=1:"
+    char *asan = str_format("log_path=%s:exitcode=%d:detect_leaks=1", reports,
+                            SANITIZED_STATUS);
+    char *ubsan = str_format("log_path=%s:exitcode=%d:print_stacktrace=1:"
                              "halt_on_error=1",
-                             reports);
+                             reports, SANITIZED_STATUS);
     setenv("ASAN_OPTIONS", asan, 1);
     setenv("UBSAN_OPTIONS", ubsan, 1);
     free(asan);
