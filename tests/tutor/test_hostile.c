@@ -350,6 +350,31 @@ static struct buf spoiled(int how)
     return b;
 }
 
+/* Whoever hangs everywhere has waited long enough after two that came twice. */
+START_TEST(two_confirmed_timeouts_are_enough)
+{
+    char *file = str_format("%s/tests/hostile/sleeps.c", real.root);
+    struct grade_options o = {
+        .file = file, .lanes = 1u << LANE_BEHAVIOUR, .deadline = 0.25};
+    struct grade *g = grade_it(&o);
+    const struct lane_result *l = &grade_report(g)->lanes[0];
+    ck_assert_int_eq(l->verdict, VERDICT_TIMEOUT);
+    size_t timeouts = 0;
+    for (size_t i = 0; i < l->ntests; i++) {
+        const struct test_result *t = &l->tests[i];
+        ck_assert_int_eq(t->state, STATE_ENDED);
+        if (t->verdict != VERDICT_TIMEOUT)
+            continue;
+        bool once = strstr(t->seen, "for 0.25 s") != NULL;
+        ck_assert_msg(once == (++timeouts > 2), "%s: %s", t->name, t->seen);
+    }
+    ck_assert_uint_gt(timeouts, 2);
+    grade_free(g);
+    free(file);
+    nothing_is_left("behaviour");
+}
+END_TEST
+
 START_TEST(the_form_of_a_text_decides_nothing)
 {
     struct buf text = spoiled(_i);
@@ -406,6 +431,7 @@ int main(void)
     open_course();
     const struct test tests[] = {
         {an_attack_has_a_verdict_and_no_effect, nhostile},
+        {two_confirmed_timeouts_are_enough, 1},
         {the_form_of_a_text_decides_nothing, 4},
     };
     int failed = run_suite("hostile", tests, sizeof tests / sizeof *tests,

@@ -25,12 +25,14 @@ void hearing_init(struct hearing *h, uint64_t nonce, const char *const *tests,
         h->answers[i].test = tests[i];
 }
 
-static void answer_clear(struct answer *a)
+void answer_clear(struct answer *a)
 {
-    char *owned[] = {a->expected, a->seen,   a->diagnosis,
-                     a->scene,    a->output, a->file};
-    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
-        free(owned[i]);
+    char **owned[] = {&a->expected, &a->seen,   &a->diagnosis,
+                      &a->scene,    &a->output, &a->file};
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
+        free(*owned[i]);
+        *owned[i] = NULL;
+    }
 }
 
 void hearing_destroy(struct hearing *h)

@@ -36,6 +36,9 @@ struct answer {
     uint64_t frames[HEARING_FRAMES]; /* addresses in the subject */
 };
 
+/* Frees its strings, which are NULL afterwards. */
+void answer_clear(struct answer *a);
+
 struct hearing {
     uint64_t nonce;
     size_t n;

@@ -27,9 +27,10 @@ enum run_stage {
 
 /* What a test's result is to be made from. */
 struct trial {
-    bool taken;       /* its answer of this run is in the report */
-    bool timed_out;   /* and has not been run again yet */
-    double reference; /* seconds the reference takes */
+    bool taken;          /* its answer of this run is in the report */
+    bool timed_out;      /* and has not been run again yet */
+    struct answer first; /* what it said when it timed out */
+    double reference;    /* seconds the reference takes */
     size_t nframes;
     uint64_t frames[HEARING_FRAMES];
 };
