@@ -439,6 +439,7 @@ START_TEST(text_scrolls_and_stops_at_its_ends)
     save("wrong alpha\nwrong beta\nwrong gamma\n");
     come_to_rest();
     sees("── why");
+    sees("more below");
     ck_assert(can('j'));
     press('j');
     sees_not("── why");
@@ -448,6 +449,7 @@ START_TEST(text_scrolls_and_stops_at_its_ends)
     sees("── why");
     press('G');
     sees("✘ the third thing");
+    sees_not("more below");
     press('j');
     press(KEY_PAGE_DOWN);
     sees("✘ the third thing");

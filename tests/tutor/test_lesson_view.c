@@ -281,9 +281,11 @@ START_TEST(scrolling_stays_on_the_page)
     type("bn");
     sees(" After");
     sees_not("The end of the page.");
+    sees("more below");
     ck_assert(offers('j'));
     press('G');
     sees("The end of the page.");
+    sees_not("more below");
     press('g');
     press(' ');
     press(' ');

@@ -163,14 +163,16 @@ void lab_draw(void *view, struct grid *g)
     struct lab_view *v = view;
     struct lab_shown s = shown_now(v, g->cols);
     int top = 0, bottom = g->rows - 1; /* the last row is the footer's */
+    bool framed = bottom >= 8;
+    int last = bottom - 1; /* the frame's */
 
     /* On a small screen the frame goes first, then the lanes, then the title.
      */
     if (bottom >= 3)
         draw_title(v, g, top++);
-    if (bottom >= 8) {
+    if (framed) {
         grid_rule(g, top++, tabs[v->tab], NULL);
-        grid_rule(g, --bottom, NULL, NULL);
+        bottom = last;
     }
     if (bottom - top >= 3 && v->tab != TAB_DIFF) {
         struct styled lanes = STYLED_INIT;
@@ -183,6 +185,9 @@ void lab_draw(void *view, struct grid *g)
     s.rows = v->body_rows;
     make_body(v, &s);
     int from = clamp_scroll(v);
+    bool more = from + v->body_rows < (int)v->body.n;
+    if (framed)
+        grid_rule(g, last, NULL, more ? "more below" : NULL);
     for (int i = 0; i < v->body_rows && from + i < (int)v->body.n; i++)
         grid_line(g, top + i, 0, g->cols, &v->body.lines[from + i]);
 }

@@ -162,6 +162,8 @@ void lesson_draw(void *view, struct grid *g)
 {
     struct lesson_view *v = view;
     int top = 0, bottom = g->rows - 1; /* the last row is the footer's */
+    bool framed = bottom >= 8;
+    int last = bottom - 1; /* the frame's */
 
     v->stale |= v->cols != g->cols;
     v->cols = g->cols;
@@ -169,14 +171,19 @@ void lesson_draw(void *view, struct grid *g)
     /* On a small screen the frame goes first, then the title. */
     if (bottom >= 3)
         draw_title(v, g, top++);
-    if (bottom >= 8) {
+    if (framed) {
         grid_rule(g, top++, NULL, NULL);
-        grid_rule(g, --bottom, NULL, NULL);
+        bottom = last;
     }
     bottom -= draw_said(v, g, bottom, bottom - top);
     bottom -= draw_pane(v, g, bottom, bottom - top);
     v->body_row = top;
     v->body_rows = bottom > top ? bottom - top : 0;
     settle_top(v);
+    /* Below a program's output nobody looks for the rest of the page. */
+    bool more = v->live.state == LIVE_NOTHING &&
+                v->top + v->body_rows < (int)v->laid.text.n;
+    if (framed)
+        grid_rule(g, last, NULL, more ? "more below" : NULL);
     draw_page(v, g);
 }
