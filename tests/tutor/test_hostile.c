@@ -411,7 +411,11 @@ static void open_course(void)
     char *dir = str_format("%s/tests/hostile", root);
     const char *only = getenv("HOSTILE_ONLY");
     hostile = file_list(dir, &err);
-    for (char **f = hostile; f && *f; f++) {
+    if (!hostile) {
+        fprintf(stderr, "%s\n", buf_str(&err));
+        exit(1);
+    }
+    for (char **f = hostile; *f; f++) {
         if (only && !is_one_of(only, *f)) {
             free(*f);
             continue;
