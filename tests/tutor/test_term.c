@@ -143,7 +143,8 @@ static struct tty *start(const char *role, int rows, int cols, const char *term,
                          const char *env)
 {
     const char *const variables[] = {env, NULL};
-    struct tty_how how = {rows, cols, term, variables, NULL};
+    struct tty_how how = {
+        .rows = rows, .cols = cols, .term = term, .env = variables};
     return tty_open(&how, (const char *[]){"/proc/self/exe", role, NULL});
 }
 

@@ -37,11 +37,12 @@ struct tty {
     int end;    /* a pidfd: readable once the program has ended */
     bool ended; /* and was waited for */
     int status;
-    int rows, cols;
+    int rows, cols, margin;
     VTerm *vt;
     VTermScreen *screen;
     bool alternate, cursor;
-    struct buf *row; /* what tty_row gave away */
+    bool beyond_ascii; /* some byte was */
+    struct buf *row;   /* what tty_row gave away */
     int nrow;
 };
 
@@ -68,7 +69,7 @@ static void answer(const char *bytes, size_t n, void *arg)
 static void make_screen(struct tty *t)
 {
     static const VTermScreenCallbacks callbacks = {.settermprop = changed};
-    t->vt = vterm_new(t->rows, t->cols);
+    t->vt = vterm_new(t->rows + t->margin, t->cols + t->margin);
     vterm_set_utf8(t->vt, 1);
     vterm_output_set_callback(t->vt, answer, t);
     t->screen = vterm_obtain_screen(t->vt);
@@ -108,6 +109,7 @@ struct tty *tty_open(const struct tty_how *how, const char *const *argv)
                            .ws_col = (unsigned short)how->cols};
     t->rows = how->rows;
     t->cols = how->cols;
+    t->margin = how->margin;
     fflush(NULL);
     t->pid = forkpty(&t->master, NULL, NULL, &size);
     need(t->pid >= 0, "forkpty");
@@ -133,6 +135,16 @@ pid_t tty_pid(const struct tty *t)
     return t->pid;
 }
 
+int tty_rows(const struct tty *t)
+{
+    return t->rows;
+}
+
+int tty_cols(const struct tty *t)
+{
+    return t->cols;
+}
+
 /* Feeds the screen with what there is; false when nothing came. */
 static bool drink(struct tty *t)
 {
@@ -143,6 +155,8 @@ static bool drink(struct tty *t)
     ssize_t n = read(t->master, bytes, sizeof bytes);
     if (n <= 0)
         return false; /* EIO: nobody has the other side open */
+    for (ssize_t i = 0; i < n; i++)
+        t->beyond_ascii |= (unsigned char)bytes[i] >= 0x80;
     vterm_input_write(t->vt, bytes, (size_t)n);
     return true;
 }
@@ -261,6 +275,11 @@ struct tty_cell tty_cell(struct tty *t, int row, int col)
     return c;
 }
 
+bool tty_ascii(const struct tty *t)
+{
+    return !t->beyond_ascii;
+}
+
 bool tty_alternate(const struct tty *t)
 {
     return t->alternate;
@@ -356,14 +375,49 @@ void tty_keys(struct tty *t, const char *bytes)
     }
 }
 
-void tty_resize(struct tty *t, int rows, int cols)
+static void resize_screen(struct tty *t, int rows, int cols)
 {
-    struct winsize size = {.ws_row = (unsigned short)rows,
-                           .ws_col = (unsigned short)cols};
     t->rows = rows;
     t->cols = cols;
-    vterm_set_size(t->vt, rows, cols);
+    vterm_set_size(t->vt, rows + t->margin, cols + t->margin);
+}
+
+static void tell_size(const struct tty *t)
+{
+    struct winsize size = {.ws_row = (unsigned short)t->rows,
+                           .ws_col = (unsigned short)t->cols};
     need(ioctl(t->master, TIOCSWINSZ, &size) == 0, "TIOCSWINSZ");
+}
+
+void tty_resize(struct tty *t, int rows, int cols)
+{
+    resize_screen(t, rows, cols);
+    tell_size(t);
+}
+
+void tty_resize_scribbled(struct tty *t, int rows, int cols)
+{
+    resize_screen(t, rows, cols);
+    vterm_input_write(t->vt, "\033[r", 3); /* as terminals do by themselves */
+    tty_scribble(t);
+    tell_size(t);
+}
+
+/* Puts the cursor back by hand: DECSC would take the place of what the program
+ * has saved. */
+void tty_scribble(struct tty *t)
+{
+    struct buf out = BUF_INIT;
+    VTermPos at;
+    vterm_state_get_cursorpos(vterm_obtain_state(t->vt), &at);
+    for (int row = 1; row <= t->rows + t->margin; row++) {
+        buf_addf(&out, "\033[%dH", row);
+        for (int col = 0; col < t->cols + t->margin; col++)
+            utf8_add(&out, TTY_SCRIBBLE);
+    }
+    buf_addf(&out, "\033[%d;%dH", at.row + 1, at.col + 1);
+    vterm_input_write(t->vt, out.data, out.len);
+    buf_destroy(&out);
 }
 
 struct termios tty_modes(const struct tty *t)

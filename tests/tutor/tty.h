@@ -32,6 +32,9 @@ struct tty_how {
      * LC_ALL=C.UTF-8 and no NO_COLOR, COLORTERM, LINES, COLUMNS. */
     const char *const *env;
     const char *dir; /* working directory, or NULL for ours */
+    /* Rows and columns that the terminal has beyond those it tells of: what is
+     * drawn there is drawn outside. */
+    int margin;
 };
 
 struct tty_cell {
@@ -44,6 +47,8 @@ struct tty_cell {
 /* Starts the program as the leader of a session on its terminal. */
 struct tty *tty_open(const struct tty_how *how, const char *const *argv);
 pid_t tty_pid(const struct tty *t);
+int tty_rows(const struct tty *t);
+int tty_cols(const struct tty *t);
 
 /* Waits until TEXT stands in a row of the screen, and returns that row.  Blanks
  * at the ends of rows are not there. */
@@ -62,6 +67,8 @@ const char *tty_row(struct tty *t, int row);
 /* All rows, each ended by a newline. */
 void tty_screen(struct tty *t, struct buf *out);
 struct tty_cell tty_cell(struct tty *t, int row, int col);
+/* Whether all that was ever sent here is ASCII. */
+bool tty_ascii(const struct tty *t);
 /* Whether the alternate screen is shown, and the cursor. */
 bool tty_alternate(const struct tty *t);
 bool tty_cursor(const struct tty *t);
@@ -69,6 +76,12 @@ bool tty_cursor(const struct tty *t);
 /* Types: bytes, as the terminal would send them. */
 void tty_keys(struct tty *t, const char *bytes);
 void tty_resize(struct tty *t, int rows, int cols);
+/* Scribbles a rare character over the whole screen and its margin, as some
+ * other program might: where it still stands, nothing was drawn. */
+#define TTY_SCRIBBLE 0x2042
+void tty_scribble(struct tty *t);
+/* Resizes it, and scribbles just before the program is told. */
+void tty_resize_scribbled(struct tty *t, int rows, int cols);
 /* The modes the terminal is in, to compare with what they were. */
 struct termios tty_modes(const struct tty *t);
 /* The process group in the foreground. */
