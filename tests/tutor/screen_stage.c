@@ -1,0 +1,434 @@
+/* Sets the stage, and looks at what all screens have in common.  Leaves where
+ * one can go on it to screen_places.c.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "tests/tutor/screen_stage.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tui/base/clock.h"
+#include "tui/base/file.h"
+
+#define MARGIN 3
+#define TEXT_END 73 /* the text's column: a blank and 72 more */
+
+struct fixture stage;
+char stage_program[4096];
+
+/* ---- The course ---- */
+
+/* The compiler copies a program, so a program may be a script. */
+static const char *const programs[][2] = {
+    {"talk.c", "echo ready\nread -r word\necho \"got $word\"\nexit 3\n"},
+    {"pair.c", "echo from C\n"},
+    {"many.c",
+     "i=10\nwhile [ $i -lt 70 ]; do echo \"out $i\"; i=$((i + 1)); done\n"},
+    {"none.c", "error\n"},
+    {"tree.c", "setsid sleep 1000 &\nsleep 1000 &\necho grown\nwait\n"},
+};
+
+static const char lesson_head[] =
+    "---\ntitle: Every kind of page\nminutes: 5\nlab: 21-one\n"
+    "man: [pipe(2)]\n---\n"
+    "Whoever reads this on a wide screen finds lines that end where they end "
+    "on a narrow one, since long lines are hard to read: the eye loses its way "
+    "back to where the next one begins, and so nobody prints books of such a "
+    "width.\n\n";
+
+static const char lesson_rest[] =
+    "The end of the first page.\n\n"
+    "## A question\n\n"
+    "```c run=talk.c\n    scanf(\"%s\", word);\n```\n\n"
+    "```predict id=talk\nWhat does it *say*?\n- [ ] `nothing`\n- [x] `got`, "
+    "and "
+    "the word\n- [ ] The word alone, since the program that would have written "
+    "more than that has been ended by then\n- [ ] It depends\n"
+    "> It reads a word. read(2)\n```\n\n"
+    "## Two languages\n\n"
+    "```c run=pair.c\n    printf(\"from C\\n\");\n```\n\n"
+    "```python beside=pair.c run=pair.py\nprint(\"from Python\")\n```\n\n"
+    "Both say where they come from.\n\n"
+    "## What came of it\n\n"
+    "```output of=pair.c\nfrom C\n```\n\n"
+    "```picture of=pair.c\nparent \xe2\x94\x80\xe2\x94\x80\xe2\x94\xac"
+    "\xe2\x94\x80\xe2\x94\x80 child\n```\n\n"
+    "| call | does |\n| --- | --- |\n| `pipe` | makes a pipe with two ends, "
+    "one "
+    "to read from and one to write to, and gives both of them |\n| `read` | "
+    "waits |\n\n> A *quoted* word.\n\n1. first\n2. second\n\n"
+    "## Much output\n\n```c run=many.c\n    for (i = 10; i < 70; i++)\n```\n\n"
+    "## No program\n\n```c run=none.c\n    error\n```\n\n"
+    "## A family\n\n```c run=tree.c\n    fork();\n```\n\n"
+    "## The last page\n\nNow write it.\n";
+
+static void put_lesson(void)
+{
+    struct buf text = BUF_INIT;
+    buf_adds(&text, lesson_head);
+    for (int i = 10; i < 40; i++)
+        buf_addf(&text, "- item %d\n", i);
+    buf_addf(&text, "\n%s", lesson_rest);
+    fixture_put(&stage, "course/lessons/21-one/lesson.md", buf_str(&text));
+    buf_destroy(&text);
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        char *name = str_format("course/lessons/21-one/%s", programs[i][0]);
+        char *script = str_format("#!/bin/sh\n%s", programs[i][1]);
+        fixture_script(&stage, name, script);
+        free(script);
+        free(name);
+    }
+    fixture_put(&stage, "course/lessons/21-one/pair.py", "echo from Python\n");
+    fixture_put(&stage, "course/lessons/22-two/lesson.md",
+                "---\ntitle: A short one\nminutes: 1\nlab: 22-two\n---\n"
+                "That was it.\n");
+}
+
+static void put_lab(const char *slug, const char *file, const char *title)
+{
+    char *name = str_format("course/labs/%s/lab.md", slug);
+    char *text = str_format("---\ntitle: %s\nfile: %s\nminutes: 10\n"
+                            "lanes: [behaviour]\n---\nWrite it.\n\n"
+                            "```tests\nalpha: it happens\n```\n"
+                            "```hint\nOne.\n```\n```hint\nTwo.\n```\n"
+                            "```hint\nThree.\n```\n",
+                            title, file);
+    fixture_put(&stage, name, text);
+    free(text);
+    free(name);
+    name = str_format("course/labs/%s/%s", slug, file);
+    fixture_put(&stage, name, "starter\n");
+    free(name);
+    name = str_format("course/labs/%s/main.c", slug);
+    fixture_put(&stage, name, "main\n");
+    free(name);
+}
+
+static void put_scripts(void)
+{
+    fixture_script(&stage, "bin/python3", "#!/bin/sh\nexec sh \"$2\"\n");
+    fixture_script(&stage, "bin/gdb",
+                   "#!/bin/sh\necho debugging\nread -r line\n");
+    /* Saves what the test has put there, once it is told to. */
+    fixture_script(&stage, "bin/edit",
+                   "#!/bin/sh\necho \"editing $(basename \"$1\")\"\n"
+                   "read -r line\n[ \"$line\" = keep ] || "
+                   "cp \"$FIXTURE/next\" \"$1\"\n");
+    fixture_put(&stage, "next", "all well\n");
+}
+
+static void set_variables(void)
+{
+    char *path = str_format("%s/bin:/usr/local/bin:/usr/bin:/bin", stage.dir);
+    char *root = str_format("%s/course", stage.dir);
+    setenv("PATH", path, 1);
+    setenv("EDITOR", "edit", 1);
+    setenv("FORKLORE_COURSE", root, 1);
+    free(root);
+    free(path);
+}
+
+static void find_program(void)
+{
+    ssize_t n =
+        readlink("/proc/self/exe", stage_program, sizeof stage_program - 16);
+    ck_assert_int_gt(n, 0);
+    stage_program[n] = '\0';
+    for (int i = 0; i < 2; i++)
+        *strrchr(stage_program, '/') = '\0';
+    strcat(stage_program, "/forklore");
+}
+
+void stage_enter(void)
+{
+    find_program();
+    ck_assert_int_eq(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+    fixture_begin(&stage);
+    put_lesson();
+    put_lab("23-torn", "torn.c", "Its lesson is torn");
+    put_lab("24-bad", "bad.c", "Never seen");
+    put_lab("31-far", "far.c", "Far away");
+    fixture_put(&stage, "course/labs/24-bad/lab.md",
+                "---\nminutes: none\n---\n");
+    fixture_put(&stage, "course/lessons/23-torn/lesson.md", "---\ntitle\n");
+    fixture_put(&stage, "course/lessons/chapters", "2 Pipes\n3 Locks\n");
+    put_scripts();
+    set_variables();
+}
+
+void stage_leave(void)
+{
+    stage_no_process_left();
+    fixture_end(&stage);
+}
+
+void stage_save(const char *text)
+{
+    fixture_put(&stage, "forklore/21-one/one.c", text);
+}
+
+void stage_edit(const char *text)
+{
+    fixture_put(&stage, "next", text);
+}
+
+void stage_spoil_progress(void)
+{
+    progress_close(stage.progress);
+    fixture_put(&stage, "state/forklore/progress.db", "no database at all\n");
+    char *wal = str_format("%s/state/forklore/progress.db-wal", stage.dir);
+    unlink(wal);
+    free(wal);
+    stage.progress = progress_open(":memory:", NULL);
+}
+
+/* Who is without a parent comes to this process, and tells it its end. */
+void stage_no_process_left(void)
+{
+    int64_t until = clock_ns() + TTY_DEADLINE_S * CLOCK_S;
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    for (;;) {
+        pid_t pid = waitpid(-1, NULL, WNOHANG);
+        if (pid > 0 || (pid < 0 && errno == EINTR))
+            continue;
+        if (pid < 0)
+            break;
+        int64_t left = until - clock_ns();
+        struct timespec wait = {.tv_sec = left / CLOCK_S,
+                                .tv_nsec = left % CLOCK_S};
+        if (left <= 0 ||
+            (sigtimedwait(&child, NULL, &wait) < 0 && errno == EAGAIN)) {
+            fflush(NULL);
+            (void)!system("ps -ef --forest >&2");
+            ck_abort_msg("a process is left");
+        }
+    }
+    sigprocmask(SIG_UNBLOCK, &child, NULL);
+}
+
+/* ---- Starting and ending ---- */
+
+struct tty *stage_open(int rows, int cols, const char *term,
+                       const char *const *env)
+{
+    struct tty_how how = {
+        .rows = rows, .cols = cols, .term = term, .env = env, .margin = MARGIN};
+    struct tty *t = tty_open(&how, (const char *[]){stage_program, NULL});
+    tty_wait(t, rows > 1 ? "Forklore" : "e");
+    return t;
+}
+
+void stage_restored(struct tty *t)
+{
+    ck_assert(!tty_alternate(t));
+    ck_assert(tty_cursor(t));
+    ck_assert(tty_modes(t).c_lflag & ICANON);
+    ck_assert(tty_modes(t).c_lflag & ECHO);
+}
+
+void stage_quit(struct tty *t)
+{
+    tty_keys(t, "q");
+    ck_assert_int_eq(tty_wait_end(t), 0);
+    stage_restored(t);
+    tty_close(t);
+}
+
+pid_t stage_tutor(pid_t guardian)
+{
+    char path[64];
+    int pid = 0;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", guardian,
+             guardian);
+    FILE *f = fopen(path, "re");
+    ck_assert_ptr_nonnull(f);
+    ck_assert_int_eq(fscanf(f, "%d", &pid), 1);
+    fclose(f);
+    return pid;
+}
+
+struct tty *stage_shell(const char *script)
+{
+    struct tty_how how = {.rows = 24, .cols = 80};
+    return tty_open(&how,
+                    (const char *[]){"sh", "-c", script, stage_program, NULL});
+}
+
+/* ---- Keys ---- */
+
+const char *stage_bytes(uint32_t key, int row, int col)
+{
+    static char bytes[64];
+    static const struct {
+        uint32_t key;
+        const char *bytes;
+    } named[] = {
+        {KEY_ARROW_UP, "\033OA"},    {KEY_ARROW_DOWN, "\033OB"},
+        {KEY_ARROW_RIGHT, "\033OC"}, {KEY_ARROW_LEFT, "\033OD"},
+        {KEY_PAGE_UP, "\033[5~"},    {KEY_PAGE_DOWN, "\033[6~"},
+        {KEY_HOME_KEY, "\033OH"},    {KEY_END_KEY, "\033OF"},
+        {KEY_RETURN, "\r"},          {KEY_TAB, "\t"},
+        {KEY_BACK_TAB, "\033[Z"},    {KEY_RUBOUT, "\x7f"},
+        {KEY_ESCAPE, "\033"},
+    };
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (named[i].key == key)
+            return named[i].bytes;
+    if (key == KEY_CLICK)
+        snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1,
+                 row + 1, col + 1, row + 1);
+    else if (key == KEY_WHEEL_UP || key == KEY_WHEEL_DOWN)
+        snprintf(bytes, sizeof bytes, "\033[<%d;%d;%dM",
+                 key == KEY_WHEEL_UP ? 64 : 65, col + 1, row + 1);
+    else if (key < 0x80)
+        snprintf(bytes, sizeof bytes, "%c", (char)key);
+    else
+        ck_abort_msg("which bytes does key %x send?", key);
+    return bytes;
+}
+
+/* ---- Looking ---- */
+
+static bool starts(const char *s, const char *with)
+{
+    return strncmp(s, with, strlen(with)) == 0;
+}
+
+enum context stage_context(struct tty *t)
+{
+    const char *title = tty_row(t, 0);
+    if (tty_find(t, "ctrl-] back to the lesson") >= 0)
+        return CONTEXT_PANE;
+    if (starts(title, " Forklore"))
+        return CONTEXT_HOME;
+    if (starts(title, " Keys"))
+        return CONTEXT_HELP;
+    const char *tab = tty_row(t, 1);
+    if (starts(tab, "── task ") || starts(tab, "── result ") ||
+        starts(tab, "── compare "))
+        return CONTEXT_LAB;
+    if (strstr(title, " of "))
+        return CONTEXT_LESSON;
+    return CONTEXTS;
+}
+
+/* Whether "key what" is an entry of the table. */
+static bool is_entry(const char *s, size_t n)
+{
+    for (size_t i = 0; i < nbindings; i++) {
+        const struct binding *b = &bindings[i];
+        size_t key = strlen(b->shown), help = strlen(b->help);
+        if (b->rank > 0 && key > 0 && n == key + 1 + help &&
+            memcmp(s, b->shown, key) == 0 && s[key] == ' ' &&
+            memcmp(s + key + 1, b->help, help) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool ends(const char *s, const char *with)
+{
+    size_t n = strlen(s), m = strlen(with);
+    return n >= m && strcmp(s + n - m, with) == 0;
+}
+
+/* The entries stand three blanks apart; the last one says how to get help, or
+ * away.  Only the first may be cut off, by the edge. */
+bool stage_has_keys(struct tty *t)
+{
+    static const char *const last[] = {
+        "q quit", "? help", "ctrl-] back to the lesson", "esc no, keep it"};
+    const char *row = tty_row(t, tty_rows(t) - 1);
+    bool complete = tty_cols(t) < 40;
+    if (tty_cols(t) < 20)
+        return tty_cols(t) < 4 || tty_rows(t) < 2 || *row;
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+        complete |= ends(row, last[i]);
+    if (row[0] != ' ' || !complete)
+        return false;
+    for (const char *s = row + 1; *s;) {
+        const char *gap = strstr(s, "   ");
+        size_t n = gap ? (size_t)(gap - s) : strlen(s);
+        if (!is_entry(s, n) && tty_cols(t) >= 40)
+            return false;
+        s += gap ? n + 3 : n;
+    }
+    return true;
+}
+
+static bool is_blank(const struct tty_cell *c)
+{
+    return c->ch[0] == ' ' && c->ch[1] == 0 && !c->reverse;
+}
+
+/* Whether there is no scribble left, and nothing beyond the edges. */
+static bool is_clean(struct tty *t)
+{
+    int rows = tty_rows(t), cols = tty_cols(t);
+    for (int row = 0; row < rows + MARGIN; row++)
+        for (int col = 0; col < cols + MARGIN; col++) {
+            struct tty_cell c = tty_cell(t, row, col);
+            bool outside = row >= rows || col >= cols;
+            if (c.ch[0] == TTY_SCRIBBLE || (outside && !is_blank(&c)))
+                return false;
+        }
+    return true;
+}
+
+static bool is_whole(struct tty *t, void *arg)
+{
+    (void)arg;
+    return is_clean(t) && stage_has_keys(t);
+}
+
+static void await_whole(struct tty *t)
+{
+    tty_wait_for(t, is_whole, NULL,
+                 "a screen drawn whole, in its bounds, with keys below");
+}
+
+void stage_redraw(struct tty *t)
+{
+    bool typing = stage_context(t) == CONTEXT_PANE;
+    tty_scribble(t);
+    if (typing) /* then all keys are the program's */
+        kill(stage_tutor(tty_pid(t)), SIGWINCH);
+    else
+        tty_keys(t, "\f");
+    await_whole(t);
+}
+
+void stage_resize(struct tty *t, int rows, int cols)
+{
+    tty_resize_scribbled(t, rows, cols);
+    await_whole(t);
+}
+
+/* Title and rules go from edge to edge, and so do the lanes. */
+static bool is_frame(struct tty *t, int row)
+{
+    const char *s = tty_row(t, row);
+    return row == 0 || row == tty_rows(t) - 1 || strstr(s, "───") ||
+           starts(s, " behaviour ") || ends(s, " min");
+}
+
+void stage_text_is_narrow(struct tty *t)
+{
+    for (int row = 0; row < tty_rows(t); row++)
+        for (int col = TEXT_END; col < tty_cols(t) && !is_frame(t, row);
+             col++) {
+            struct tty_cell c = tty_cell(t, row, col);
+            ck_assert_msg(is_blank(&c), "text beyond column %d: %s", TEXT_END,
+                          tty_row(t, row));
+        }
+}
