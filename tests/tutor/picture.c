@@ -76,6 +76,7 @@ static struct tty *fail_a_test(void)
     tty_keys(t, "t");
     tty_wait(t, "d debug"); /* all lanes have ended */
     tty_keys(t, "\t");
+    tty_wait(t, "more below"); /* the last that is painted anew */
     tty_wait(t, " think ");
     free(dir);
     free(file);
