@@ -65,6 +65,19 @@ void pick_word(char *text, size_t n)
 
 /* ---- Failing ---- */
 
+/* Copies TEXT with each newline written as C writes it: a sentence is one
+ * line. */
+static void copy_line(char *to, size_t size, const char *text)
+{
+    size_t n = 0;
+    for (; *text && n + 3 < size; text++) {
+        if (*text == '\n')
+            to[n++] = '\\';
+        to[n++] = (char)(*text == '\n' ? 'n' : *text);
+    }
+    to[n] = '\0';
+}
+
 void fail_with(const char *verdict, const char *diagnosis, const char *expected,
                const char *seen)
 {
@@ -73,7 +86,7 @@ void fail_with(const char *verdict, const char *diagnosis, const char *expected,
     snprintf(o->diagnosis, sizeof o->diagnosis, "%s",
              diagnosis ? diagnosis : "");
     snprintf(o->expected, sizeof o->expected, "%s", expected ? expected : "");
-    snprintf(o->seen, sizeof o->seen, "%s", seen);
+    copy_line(o->seen, sizeof o->seen, seen);
     plays_end();
     plays_record(o);
     ck_abort_msg("%s", o->seen);

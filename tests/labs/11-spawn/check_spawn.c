@@ -101,7 +101,7 @@ static void signalled(void)
     struct play *p = play("signalled signal=%ld", sig);
     spawned(p, "spawned");
     expect_status(waited(p, "waited"), -sig, "status-not-decoded",
-                  "the status is -N for a child that signal N killed");
+                  "the status is −N for a child that signal N killed");
     play_end(p);
 }
 

@@ -198,7 +198,7 @@ static void signalled(void)
     struct play *p = play("signalled signal=%ld", sig);
     hear_started(p);
     hear_rest(p, -sig, "status-not-decoded",
-              "the exit code is -N for a child that signal N killed");
+              "the exit code is −N for a child that signal N killed");
 }
 
 /* A line of that word and tag was printed once. */
