@@ -14,10 +14,11 @@
 
 struct check {
     const struct course *course;
-    char *folder;     /* to build in; removed at the end */
-    uint64_t repeat;  /* how often each solution is graded */
-    uint64_t mutants; /* and each mutant */
-    bool quiet;       /* only what failed */
+    char *folder;        /* to build in; removed at the end */
+    uint64_t repeat;     /* how often each solution is graded */
+    uint64_t mutants;    /* and each mutant */
+    bool quiet;          /* only what failed */
+    struct json_t *rows; /* the checks so far, when JSON is asked for */
     int passed, failed;
 };
 

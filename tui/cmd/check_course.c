@@ -1,8 +1,12 @@
 /* forklore check-course: is the course sound?  Every check is a line; the last
  * one counts them.
  *
+ * {"forklore": 1, "passed": N, "failed": N, "checks": [{"what": W, "ok": B,
+ *   "why": WHY}]}: why is "" when the check holds.
+ *
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <jansson.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,6 +16,7 @@
 
 #include "tui/base/clock.h"
 #include "tui/base/file.h"
+#include "tui/base/utf8.h"
 #include "tui/base/ward.h"
 #include "tui/cmd/check.h"
 #include "tui/cmd/cmd.h"
@@ -19,6 +24,27 @@
 #include "tui/ui/pane.h"
 
 enum { RUN_SECONDS = 60, MAX_ARGS = 96, MAX_LOAD = 64 };
+
+static void print_check(struct check *c, bool holds, const char *what,
+                        const char *why)
+{
+    size_t n = strlen(why);
+    if (c->rows) {
+        struct buf clean = BUF_INIT;
+        utf8_clean(&clean, why, n, 8192);
+        json_array_append_new(c->rows, json_pack("{s:s,s:b,s:s}", "what", what,
+                                                 "ok", holds, "why",
+                                                 holds ? "" : buf_str(&clean)));
+        buf_destroy(&clean);
+        return;
+    }
+    if (!holds)
+        printf("FAILED  %s\n%s%s", what, why,
+               n && why[n - 1] != '\n' ? "\n" : "");
+    else if (!c->quiet)
+        printf("ok      %s\n", what);
+    fflush(stdout);
+}
 
 void check_that(struct check *c, bool holds, struct buf *why, const char *fmt,
                 ...)
@@ -32,12 +58,7 @@ void check_that(struct check *c, bool holds, struct buf *why, const char *fmt,
         c->passed++;
     else
         c->failed++;
-    if (!holds)
-        printf("FAILED  %s\n%s%s", what, buf_str(why),
-               why->len && why->data[why->len - 1] != '\n' ? "\n" : "");
-    else if (!c->quiet)
-        printf("ok      %s\n", what);
-    fflush(stdout);
+    print_check(c, holds, what, buf_str(why));
     buf_clear(why);
 }
 
@@ -151,10 +172,19 @@ static int check_named(struct check *c, int argc, char **argv)
     return 0;
 }
 
+static void print_json(struct check *c)
+{
+    json_t *o = json_pack("{s:i,s:i,s:i,s:o}", "forklore", 1, "passed",
+                          c->passed, "failed", c->failed, "checks", c->rows);
+    json_dumpf(o, stdout, JSON_INDENT(2));
+    putchar('\n');
+    json_decref(o);
+}
+
 int cmd_check_course(int argc, char **argv)
 {
     struct check c = {.repeat = 1, .mutants = 1};
-    bool load = false;
+    bool load = false, json = false;
     const struct option_row rows[] = {
         {"repeat", OPTION_NUMBER, "N", "grade each solution N times",
          &c.repeat},
@@ -162,6 +192,7 @@ int cmd_check_course(int argc, char **argv)
          &c.mutants},
         {"load", OPTION_FLAG, NULL, "with every processor busy meanwhile",
          &load},
+        {"json", OPTION_FLAG, NULL, "the checks as JSON", &json},
         {"quiet", OPTION_FLAG, NULL, "only what failed, and the count",
          &c.quiet},
         {0},
@@ -186,6 +217,7 @@ int cmd_check_course(int argc, char **argv)
         return STATUS_SYSTEM;
     }
     cmd_catch_signals();
+    c.rows = json ? json_array() : NULL;
     int busy = load ? start_load(wards) : 0;
     status = check_named(&c, argc, argv);
     stop_load(wards, busy);
@@ -198,6 +230,9 @@ int cmd_check_course(int argc, char **argv)
         fprintf(stderr, "forklore: stopped\n");
         return STATUS_SYSTEM;
     }
-    printf("%d passed, %d failed, 0 skipped\n", c.passed, c.failed);
+    if (json)
+        print_json(&c);
+    else
+        printf("%d passed, %d failed, 0 skipped\n", c.passed, c.failed);
     return c.failed ? STATUS_FAILED : STATUS_PASSED;
 }
