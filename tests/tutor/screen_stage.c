@@ -5,11 +5,13 @@
 #include "tests/tutor/screen_stage.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -165,7 +167,7 @@ void stage_enter(void)
 
 void stage_leave(void)
 {
-    stage_no_process_left();
+    stage_no_process_left(0);
     fixture_end(&stage);
 }
 
@@ -189,31 +191,49 @@ void stage_spoil_progress(void)
     stage.progress = progress_open(":memory:", NULL);
 }
 
+/* Collects those who have ended; true when nobody else is there. */
+static bool all_have_ended(pid_t but)
+{
+    int pid, others = 0;
+    FILE *f = fopen("/proc/thread-self/children", "re");
+    ck_assert_ptr_nonnull(f);
+    while (fscanf(f, "%d", &pid) == 1)
+        if (pid != but && waitpid(pid, NULL, WNOHANG) != pid)
+            others++;
+    fclose(f);
+    return others == 0;
+}
+
 /* Who is without a parent comes to this process, and tells it its end. */
-void stage_no_process_left(void)
+void stage_no_process_left(pid_t but)
 {
     int64_t until = clock_ns() + TTY_DEADLINE_S * CLOCK_S;
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, NULL);
-    for (;;) {
-        pid_t pid = waitpid(-1, NULL, WNOHANG);
-        if (pid > 0 || (pid < 0 && errno == EINTR))
-            continue;
-        if (pid < 0)
-            break;
+    while (!all_have_ended(but)) {
         int64_t left = until - clock_ns();
         struct timespec wait = {.tv_sec = left / CLOCK_S,
                                 .tv_nsec = left % CLOCK_S};
         if (left <= 0 ||
             (sigtimedwait(&child, NULL, &wait) < 0 && errno == EAGAIN)) {
-            fflush(NULL);
             (void)!system("ps -ef --forest >&2");
             ck_abort_msg("a process is left");
         }
     }
     sigprocmask(SIG_UNBLOCK, &child, NULL);
+}
+
+/* Its children have come to us by then. */
+void stage_kill(pid_t pid)
+{
+    struct pollfd end = {.fd = (int)syscall(SYS_pidfd_open, pid, 0),
+                         .events = POLLIN};
+    ck_assert_int_ge(end.fd, 0);
+    ck_assert_int_eq(kill(pid, SIGKILL), 0);
+    ck_assert_int_eq(poll(&end, 1, TTY_DEADLINE_S * 1000), 1);
+    close(end.fd);
 }
 
 /* ---- Starting and ending ---- */

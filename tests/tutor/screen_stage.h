@@ -34,8 +34,11 @@ void stage_save(const char *text);
 void stage_edit(const char *text);
 /* Makes the database of what was done a file that is none. */
 void stage_spoil_progress(void);
-/* Waits until every process that descends from this one has ended. */
-void stage_no_process_left(void);
+/* Waits until every process that descends from this one has ended, but for
+ * the child BUT; 0: no exception. */
+void stage_no_process_left(pid_t but);
+/* Kills that one, and waits until it is dead. */
+void stage_kill(pid_t pid);
 
 /* ---- Starting ---- */
 
