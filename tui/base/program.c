@@ -1,4 +1,4 @@
-/* How this program can be called again.
+/* Programs by name, and how this one can be called again.
  *
  * SPDX-License-Identifier: MIT */
 #include "tui/base/program.h"
@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tui/base/buf.h"
@@ -30,24 +31,48 @@ char *program_path(void)
     return str_dup(path);
 }
 
+static bool can_run(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+           access(path, X_OK) == 0;
+}
+
+char *program_find(const char *name)
+{
+    const char *path = getenv("PATH");
+    if (!*name)
+        return NULL;
+    if (strchr(name, '/'))
+        return can_run(name) ? str_dup(name) : NULL;
+    for (const char *at = path ? path : "/bin:/usr/bin"; at;) {
+        size_t n = strcspn(at, ":");
+        /* An empty part is the current folder. */
+        char *full = str_format("%.*s%s%s", (int)n, at, n ? "/" : "./", name);
+        if (can_run(full))
+            return full;
+        free(full);
+        at = at[n] ? at + n + 1 : NULL;
+    }
+    return NULL;
+}
+
+bool program_is_there(const char *name)
+{
+    char *file = program_find(name);
+    bool there = file != NULL;
+    free(file);
+    return there;
+}
+
 /* Whether a shell that is told "forklore" would run PATH. */
 static bool found_as_usual(const char *path)
 {
-    bool found = false;
-    const char *folders = getenv("PATH");
-    char *copy = str_dup(folders ? folders : ""), *rest;
-    for (char *dir = strtok_r(copy, ":", &rest); dir;
-         dir = strtok_r(NULL, ":", &rest)) {
-        char *file = str_format("%s/%s", dir, usual);
-        bool there = access(file, X_OK) == 0;
-        char *real = there ? realpath(file, NULL) : NULL;
-        found = real && strcmp(real, path) == 0;
-        free(real);
-        free(file);
-        if (there)
-            break; /* the first one is the one that runs */
-    }
-    free(copy);
+    char *file = program_find(usual);
+    char *real = file ? realpath(file, NULL) : NULL;
+    bool found = real && strcmp(real, path) == 0;
+    free(real);
+    free(file);
     return found;
 }
 

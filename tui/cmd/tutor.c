@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tui/base/program.h"
 #include "tui/cmd/cmd.h"
 #include "tui/ui/app.h"
 #include "tui/ui/guard.h"
@@ -15,20 +16,6 @@
 enum { MAX_WORDS = 16 };
 
 /* ---- The full screen ---- */
-
-static bool on_path(const char *program)
-{
-    bool found = false;
-    char *path = str_dup(getenv("PATH") ? getenv("PATH") : ""), *rest;
-    for (char *dir = strtok_r(path, ":", &rest); dir && !found;
-         dir = strtok_r(NULL, ":", &rest)) {
-        char *file = str_format("%s/%s", dir, program);
-        found = access(file, X_OK) == 0;
-        free(file);
-    }
-    free(path);
-    return found;
-}
 
 /* In the process that the guardian stands over: nothing is open before. */
 static int full_screen(void *arg)
@@ -43,7 +30,7 @@ static int full_screen(void *arg)
         .course = &s.course,
         .workspace = &s.workspace,
         .progress = s.progress,
-        .have_python = on_path("python3"),
+        .have_python = program_is_there("python3"),
     };
     if (app_run(&m, VIEW_HOME, NULL, &err))
         status = complain(STATUS_SYSTEM, &err);

@@ -9,6 +9,7 @@
 
 #include "tui/base/clock.h"
 #include "tui/base/file.h"
+#include "tui/base/program.h"
 #include "tui/ui/lab_editor.h"
 #include "tui/ui/lab_layout.h"
 #include "tui/ui/lab_view.h"
@@ -88,7 +89,7 @@ struct request lab_debug(struct lab_view *v)
 {
     if (!lab_can_debug(v))
         return lab_nothing;
-    if (!on_path("gdb"))
+    if (!program_is_there("gdb"))
         return lab_say(v, "To debug the failing test, install gdb: "
                           "sudo apt install gdb");
     char **argv = mem_grow(NULL, 4, sizeof *argv);

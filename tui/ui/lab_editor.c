@@ -9,10 +9,9 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "tui/base/err.h"
+#include "tui/base/program.h"
 
 static const char *const usual[] = {"sensible-editor", "nano", "vim", "vi"};
 
@@ -21,35 +20,6 @@ static const char *const knows_lines[] = {
     "vi",   "vim",   "vim.basic",   "vim.tiny", "nvim", "ex",    "view",
     "nano", "emacs", "emacsclient", "joe",      "jed",  "micro", "kak",
 };
-
-static bool can_run(const char *path)
-{
-    struct stat st;
-
-    return access(path, X_OK) == 0 && stat(path, &st) == 0 &&
-           S_ISREG(st.st_mode);
-}
-
-bool on_path(const char *program)
-{
-    const char *path = getenv("PATH");
-    bool found = false;
-
-    if (!*program)
-        return false;
-    if (strchr(program, '/'))
-        return can_run(program);
-    for (const char *at = path ? path : "/bin:/usr/bin"; at && !found;) {
-        size_t n = strcspn(at, ":");
-        /* An empty part is the current folder. */
-        char *full =
-            str_format("%.*s%s%s", (int)n, at, n ? "/" : "./", program);
-        found = can_run(full);
-        free(full);
-        at = at[n] ? at + n + 1 : NULL;
-    }
-    return found;
-}
 
 /* One word as the shell would read it, without expansions; the rest. */
 static const char *take_word(const char *s, struct buf *word)
@@ -114,7 +84,7 @@ char **editor_command(const char *file, int line, struct buf *err)
         if (chosen[i])
             add_words(&w, chosen[i]);
     for (size_t i = 0; i < sizeof usual / sizeof *usual && w.n == 0; i++)
-        if (on_path(usual[i]))
+        if (program_is_there(usual[i]))
             add_word(&w, str_dup(usual[i]));
     if (w.n == 0) {
         err_set(err, "no editor was found: set EDITOR to the name of yours, "

@@ -14,8 +14,5 @@
  * else the first usual editor that is there.  The caller frees with strs_free.
  * NULL and ERR when there is none. */
 char **editor_command(const char *file, int line, struct buf *err);
-/* Whether a program of that name can be run: sought in PATH as execvp(3) does.
- */
-bool on_path(const char *program);
 
 #endif
