@@ -145,7 +145,8 @@ static void find_program(void)
     stage_program[n] = '\0';
     for (int i = 0; i < 2; i++)
         *strrchr(stage_program, '/') = '\0';
-    strcat(stage_program, "/forklore");
+    size_t used = strlen(stage_program);
+    snprintf(stage_program + used, sizeof stage_program - used, "/forklore");
 }
 
 void stage_enter(void)
