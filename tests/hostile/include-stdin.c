@@ -3,4 +3,4 @@
  * says: is not defined|are not defined
  *
  * SPDX-License-Identifier: MIT */
-#include "/dev/stdin"
+#include "/proc/self/fd/0"
