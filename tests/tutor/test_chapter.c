@@ -9,6 +9,7 @@
  * SPDX-License-Identifier: MIT */
 #include "tests/tutor/scratch.h"
 #include "tests/tutor/tty.h"
+#include "tui/base/program.h"
 #include "tui/course/progress.h"
 #include "tui/ui/lesson_layout.h"
 
@@ -218,7 +219,7 @@ static void read_lesson(const char *slug, int *wrong)
         await_key("enter next");
         if (c)
             run(c, "r", "r run");
-        if (python)
+        if (python && program_is_there("python3"))
             run(python, "y", "y run the Python");
         programs += c != NULL;
         tty_keys(t, ENTER);

@@ -19,13 +19,17 @@ struct check {
     uint64_t mutants;    /* and each mutant */
     bool quiet;          /* only what failed */
     struct json_t *rows; /* the checks so far, when JSON is asked for */
-    int passed, failed;
+    int passed, failed, skipped;
 };
 
 /* One check: WHAT (a format) holds or not.  WHY is printed when it does not,
  * and cleared either way. */
 void check_that(struct check *c, bool holds, struct buf *why, const char *fmt,
                 ...) __attribute__((format(printf, 4, 5)));
+
+/* A check that cannot be made here. */
+void check_skipped(struct check *c, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 void check_lab(struct check *c, const struct lab *lab);
 void check_lesson(struct check *c, const struct lab *lab);

@@ -1,8 +1,8 @@
 /* forklore check-course: is the course sound?  Every check is a line; the last
  * one counts them.
  *
- * {"forklore": 1, "passed": N, "failed": N, "checks": [{"what": W, "ok": B,
- *   "why": WHY}]}: why is "" when the check holds.
+ * {"forklore": 1, "passed": N, "failed": N, "skipped": N, "checks": [{"what":
+ * W, "ok": B, "why": WHY}]}: why is "" when the check holds.
  *
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -60,6 +60,19 @@ void check_that(struct check *c, bool holds, struct buf *why, const char *fmt,
         c->failed++;
     print_check(c, holds, what, buf_str(why));
     buf_clear(why);
+}
+
+void check_skipped(struct check *c, const char *fmt, ...)
+{
+    va_list ap;
+    c->skipped++;
+    if (c->rows)
+        return;
+    va_start(ap, fmt);
+    fputs("skipped: ", stdout);
+    vprintf(fmt, ap);
+    putchar('\n');
+    va_end(ap);
 }
 
 int check_run(const char *const *argv, const char *folder, struct buf *printed,
@@ -174,8 +187,9 @@ static int check_named(struct check *c, int argc, char **argv)
 
 static void print_json(struct check *c)
 {
-    json_t *o = json_pack("{s:i,s:i,s:i,s:o}", "forklore", 1, "passed",
-                          c->passed, "failed", c->failed, "checks", c->rows);
+    json_t *o = json_pack("{s:i,s:i,s:i,s:i,s:o}", "forklore", 1, "passed",
+                          c->passed, "failed", c->failed, "skipped", c->skipped,
+                          "checks", c->rows);
     json_dumpf(o, stdout, JSON_INDENT(2));
     putchar('\n');
     json_decref(o);
@@ -233,6 +247,7 @@ int cmd_check_course(int argc, char **argv)
     if (json)
         print_json(&c);
     else
-        printf("%d passed, %d failed, 0 skipped\n", c.passed, c.failed);
+        printf("%d passed, %d failed, %d skipped\n", c.passed, c.failed,
+               c.skipped);
     return c.failed ? STATUS_FAILED : STATUS_PASSED;
 }

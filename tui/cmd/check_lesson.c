@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "tui/base/file.h"
+#include "tui/base/program.h"
 #include "tui/cmd/check.h"
 
 enum { MAX_PROGRAM = 256 * 1024 };
@@ -177,6 +178,11 @@ static void check_program(struct check *c, const struct lesson *l,
     bool python = ends_with(p->run, ".py");
     struct buf why = BUF_INIT, printed = BUF_INIT;
     const struct part *said = output_of(l, p->run);
+    if (python && !program_is_there("python3")) {
+        check_skipped(c, "%s: %s is not run: there is no python3", l->slug,
+                      p->run);
+        return;
+    }
     bool ok = python || compile_program(c, l, p, &why);
     if (!python)
         check_that(c, ok, &why, "%s: %s compiles without a warning", l->slug,
