@@ -48,13 +48,12 @@ static void show_progress(const struct report *r, void *arg)
         fprintf(stderr, "\r%s: %d of %d tests", r->lab, done, all);
 }
 
-/* "behaviour,memory" as bits; 0 and a message when a name is none. */
+/* "behaviour,memory" as bits; 0 and a message when a name is none, "" too. */
 static unsigned lanes_of(const char *names)
 {
     unsigned bits = 0;
-    char *copy = str_dup(names), *rest;
-    for (char *n = strtok_r(copy, ",", &rest); n;
-         n = strtok_r(NULL, ",", &rest)) {
+    char *copy = str_dup(names), *rest = copy, *n;
+    while ((n = strsep(&rest, ","))) {
         enum lane lane = lane_named(n);
         if (lane == LANES) {
             fprintf(stderr, "forklore grade: no lane is called \"%s\"\n", n);
