@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <getopt.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,14 +16,31 @@ static void explain(FILE *to, const char *command,
                     const struct option_row *rows)
 {
     const struct command *c = command_named(command);
-    fprintf(to, "usage: forklore %s %s%s\n%s\n", command,
-            rows->name ? "[OPTIONS] " : "", c ? c->args : "", c ? c->does : "");
+    fprintf(to, "usage: forklore%s%s%s%s%s\n", *command ? " " : "", command,
+            rows->name ? " [OPTIONS]" : "", c && *c->args ? " " : "",
+            c ? c->args : "");
+    fprintf(to, "%s\n", c ? c->does : "the tutor");
     for (const struct option_row *r = rows; r->name; r++) {
         char call[40];
         snprintf(call, sizeof call, "--%s%s%s", r->name, r->value ? " " : "",
                  r->value ? r->value : "");
         fprintf(to, "  %-20s %s\n", call, r->help);
     }
+}
+
+/* "forklore COMMAND: FORMAT" and the usage; returns the exit status. */
+__attribute__((format(printf, 3, 4))) static int
+refuse(const char *command, const struct option_row *rows, const char *format,
+       ...)
+{
+    va_list args;
+    fprintf(stderr, "forklore%s%s: ", *command ? " " : "", command);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    explain(stderr, command, rows);
+    return STATUS_USAGE;
 }
 
 static bool store(const struct option_row *r, const char *text)
@@ -66,28 +84,26 @@ int options_parse(const char *command, const struct option_row *rows, int *argc,
     int c;
     fill(longs, rows);
     optind = 0; /* start anew: plain mode runs many commands */
-    while ((c = getopt_long(*argc, argv, "h", longs, NULL)) != -1) {
+    while ((c = getopt_long(*argc, argv, ":h", longs, NULL)) != -1) {
         if (c == HELP || c == 'h') {
             explain(stdout, command, rows);
             return STATUS_PASSED;
         }
-        if (c == '?') {
-            explain(stderr, command, rows);
-            return STATUS_USAGE;
-        }
-        if (!store(&rows[c], optarg)) {
-            fprintf(stderr, "forklore %s: --%s %s: not a number\n", command,
-                    rows[c].name, optarg);
-            return STATUS_USAGE;
-        }
+        if (c == '?' && optopt > ' ' && optopt < HELP) /* a letter */
+            return refuse(command, rows, "no option -%c", optopt);
+        if (c == '?')
+            return refuse(command, rows, "no option %s", argv[optind - 1]);
+        if (c == ':')
+            return refuse(command, rows, "%s needs a value", argv[optind - 1]);
+        if (!store(&rows[c], optarg))
+            return refuse(command, rows, "--%s %s: not a number", rows[c].name,
+                          optarg);
     }
     int words = *argc - optind;
     memmove(argv + 1, argv + optind, (size_t)words * sizeof *argv);
     *argc = words + 1;
     if (words >= least && words <= most)
         return -1;
-    fprintf(stderr, "forklore %s: %s\n", command,
-            words < least ? "something is missing" : "too many words");
-    explain(stderr, command, rows);
-    return STATUS_USAGE;
+    return refuse(command, rows,
+                  words < least ? "something is missing" : "too many words");
 }
