@@ -1,10 +1,15 @@
 /* forklore: finds the command and runs it.  Without one, the tutor.
  *
  * SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "tui/base/file.h"
 #include "tui/cmd/cmd.h"
 
 const struct command commands[] = {
@@ -48,18 +53,48 @@ static void help(FILE *to)
           to);
 }
 
+/* Whoever closed one of the three gets nothing; but no file that we open may
+ * take its number, or what is printed goes into that file.  Children inherit
+ * the three, so they are not close-on-exec. */
+static void fill_closed_descriptors(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    fd_close(&fd);
+}
+
+/* STATUS, unless what was printed is lost: on a full disk, say.  A reader that
+ * left, like head(1), had enough. */
+static int finish(int status)
+{
+    struct pollfd reader = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    bool lost = ferror(stdout);
+    errno = 0;
+    if (fflush(stdout) == 0 && !lost)
+        return status;
+    if (errno == EPIPE ||
+        (poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR)))
+        return status;
+    fprintf(stderr, "forklore: standard output: %s\n",
+            errno ? strerror(errno) : "not everything could be written");
+    return STATUS_SYSTEM;
+}
+
 int main(int argc, char **argv)
 {
+    fill_closed_descriptors();
     /* A full pipe's reader that left, or a limit on file sizes, is an error of
      * that write, with a message, and no sudden death. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     if (argc < 2 || strcmp(argv[1], "--plain") == 0)
-        return cmd_tutor(argc, argv);
+        return finish(cmd_tutor(argc, argv));
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
         help(stdout);
-        return 0;
+        return finish(STATUS_PASSED);
     }
     const struct command *c = command_named(argv[1]);
     if (!c) {
@@ -67,5 +102,5 @@ int main(int argc, char **argv)
         help(stderr);
         return STATUS_USAGE;
     }
-    return c->run(argc - 1, argv + 1);
+    return finish(c->run(argc - 1, argv + 1));
 }
