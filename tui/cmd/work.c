@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 #include "tui/base/file.h"
 #include "tui/base/program.h"
@@ -131,7 +132,8 @@ static int print_file(const char *path)
     return status;
 }
 
-/* diff(1) with our standard output: 1 means that they differ, no failure. */
+/* diff(1) with our standard output: 1 means that they differ, no failure; what
+ * else it has to say, it has said. */
 static int print_diff(const char *mine, const char *reference)
 {
     const char *const argv[] = {"diff",  "-u",      "--label",
@@ -149,7 +151,23 @@ static int print_diff(const char *mine, const char *reference)
         return STATUS_SYSTEM;
     }
     ward_end(&w, &end);
-    return 0;
+    bool compared =
+        end.known && WIFEXITED(end.status) && WEXITSTATUS(end.status) <= 1;
+    return compared ? STATUS_PASSED : STATUS_SYSTEM;
+}
+
+/* The student's file, made if it is not there yet, beside REFERENCE. */
+static int diff_with(const struct session *s, const struct lab *lab,
+                     const char *reference)
+{
+    struct buf err = BUF_INIT;
+    char *mine = workspace_path(&s->workspace, lab);
+    int status = workspace_prepare(&s->workspace, &s->course, lab, &err)
+                     ? complain(STATUS_SYSTEM, &err)
+                     : print_diff(mine, reference);
+    buf_destroy(&err);
+    free(mine);
+    return status;
 }
 
 static int see_reference(int argc, char **argv, const char *command, bool diff)
@@ -168,9 +186,7 @@ static int see_reference(int argc, char **argv, const char *command, bool diff)
     status = STATUS_FAILED;
     if (may_see(&s, lab, anyway)) {
         char *reference = solution_path(&s, lab);
-        char *mine = workspace_path(&s.workspace, lab);
-        status = diff ? print_diff(mine, reference) : print_file(reference);
-        free(mine);
+        status = diff ? diff_with(&s, lab, reference) : print_file(reference);
         free(reference);
     }
     session_close(&s);
