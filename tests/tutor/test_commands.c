@@ -103,7 +103,7 @@ END_TEST
 
 START_TEST(an_ambiguous_name_says_whose_it_may_be)
 {
-    cli_expect(0, "mkdir $ROOM/course && cp -r lessons labs $ROOM/course && "
+    cli_expect(0, "mkdir $ROOM/course && cp -rL lessons labs $ROOM/course && "
                   "cp -r labs/11-spawn $ROOM/course/labs/19-spoon && "
                   "cp -r lessons/11-spawn $ROOM/course/lessons/19-spoon");
     cli_expect(100, "FORKLORE_COURSE=$ROOM/course forklore show sp");
