@@ -205,6 +205,7 @@ static void read_lesson(const char *slug, int *wrong)
     ck_assert_msg(course_lesson(&real, slug, &l, &err) == 0, "%s",
                   buf_str(&err));
     char *title = str_format(" %s  %s", l.slug, l.title);
+    bool have_python = program_is_there("python3");
     int programs = 0;
     for (int page = 0; page < l.npages; page++) {
         char *where = str_format("%d of %d", page + 1, l.npages);
@@ -217,9 +218,9 @@ static void read_lesson(const char *slug, int *wrong)
         if (question)
             answer(question, (*wrong)-- != 0);
         await_key("enter next");
-        if (c)
+        if (c && (have_python || !program_is_python(c)))
             run(c, "r", "r run");
-        if (python && program_is_there("python3"))
+        if (python && have_python)
             run(python, "y", "y run the Python");
         programs += c != NULL;
         tty_keys(t, ENTER);

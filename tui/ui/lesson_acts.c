@@ -173,8 +173,7 @@ static struct request to_bottom(struct lesson_view *v)
 
 static struct request run_it(struct lesson_view *v, const struct part *program)
 {
-    bool python = program_is_beside(program);
-    if (python && !v->model->have_python)
+    if (program_is_python(program) && !v->model->have_python)
         return say(v, "python3 is not installed here: %s cannot be run.",
                    program->run);
     v->looked_back = 0;

@@ -37,6 +37,12 @@ bool program_is_beside(const struct part *program)
     return program->kind == PART_CODE && program->of;
 }
 
+bool program_is_python(const struct part *program)
+{
+    size_t n = strlen(program->run);
+    return n > 3 && strcmp(program->run + n - 3, ".py") == 0;
+}
+
 char *program_title(const struct part *program)
 {
     bool args = program->args && *program->args;

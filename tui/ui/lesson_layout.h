@@ -55,5 +55,7 @@ const struct part *lesson_program(const struct lesson *l, const char *file);
 char *program_title(const struct part *program);
 /* What stands beside it is run by another key. */
 bool program_is_beside(const struct part *program);
+/* Whether python3 runs it: its name ends in .py. */
+bool program_is_python(const struct part *program);
 
 #endif

@@ -14,6 +14,7 @@
 #include "tui/base/err.h"
 #include "tui/base/file.h"
 #include "tui/grade/words.h"
+#include "tui/ui/lesson_layout.h"
 
 #define TICK (100 * CLOCK_MS)
 
@@ -71,12 +72,6 @@ static char *fresh_place(struct live *l, struct buf *err)
     return dir;
 }
 
-static bool is_python(const struct part *p)
-{
-    size_t n = strlen(p->run);
-    return n > 3 && strcmp(p->run + n - 3, ".py") == 0;
-}
-
 /* What sh(1) is told to do; the caller frees. */
 static char *script(const struct live *l, const char *dir, struct buf *err)
 {
@@ -84,7 +79,7 @@ static char *script(const struct live *l, const char *dir, struct buf *err)
     struct words w = WORDS_INIT;
     char *stem = program_stem(p->run);
     words_add(&w, "exec");
-    if (is_python(p)) {
+    if (program_is_python(p)) {
         words_add(&w, "python3");
         words_add(&w, "-B"); /* no compiled modules in the course */
         words_take(&w, str_format("%s/%s", l->lesson->dir, p->run));
@@ -132,11 +127,11 @@ static void begin(struct live *l)
     l->put_away = false;
     pane_print(l->pane, "", 0);
     if (make_folder(l, &err) ||
-        (!is_python(l->program) &&
+        (!program_is_python(l->program) &&
          lesson_build_start(&l->build, l->course, l->lesson, l->program->run,
                             l->folder, &err)))
         fail(l, LIVE_FAILED, buf_str(&err));
-    else if (is_python(l->program) || l->build.ready)
+    else if (program_is_python(l->program) || l->build.ready)
         start_program(l);
     else
         l->state = LIVE_COMPILING;
