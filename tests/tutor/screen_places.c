@@ -6,15 +6,16 @@
 #include <string.h>
 
 /* clang-format off */
-#define LESSON   {"l", "1 of 8"}
-#define QUESTION LESSON, {"\r", "2 of 8"}
+#define LESSON   {"l", "1 of 11"}
+#define QUESTION LESSON, {"\r", "2 of 11"}
 #define ANSWERED QUESTION, {"c", "You said c"}
-#define BESIDE   ANSWERED, {"\r", "3 of 8"}
-#define OUTPUT   BESIDE, {"\r", "4 of 8"}
-#define MUCH     OUTPUT, {"\r", "5 of 8"}
-#define NONE     MUCH, {"\r", "6 of 8"}
-#define FAMILY   NONE, {"\r", "7 of 8"}
-#define LAST     FAMILY, {"\r", "8 of 8"}
+#define BESIDE   ANSWERED, {"\r", "3 of 11"}
+#define OUTPUT   BESIDE, {"\r", "4 of 11"}
+#define MUCH     OUTPUT, {"\r", "5 of 11"}
+#define NONE     MUCH, {"\r", "6 of 11"}
+#define FAMILY   NONE, {"\r", "7 of 11"}
+#define ASKED    FAMILY, {"\r", "One?"}, {"a\r", "Two?"}, {"a\r", "Three?"}
+#define LAST     ASKED, {"a\r", "11 of 11"}
 #define LAB      {"t", "enter grade again"}
 /* The file is graded as soon as the lab opens; the task stays to be read. */
 #define FAILED   LAB, {"\t", "Counting begins"}
@@ -47,7 +48,7 @@ const struct place places[] = {
      CONTEXT_LESSON,
      NULL,
      {LESSON, {"G", "The end of the first page."}},
-     "1 of 8"},
+     "1 of 11"},
     {"a question", CONTEXT_LESSON, NULL, {QUESTION}, "What does it say?"},
     {"an option chosen",
      CONTEXT_LESSON,
@@ -110,7 +111,11 @@ const struct place places[] = {
      "hold\n",
      {LAB, {"\t", "the first thing happens"}},
      "try 1"},
-    {"a grade that failed", CONTEXT_LAB, "wrong beta\n", {FAILED}, "one.c:7"},
+    {"a grade that failed",
+     CONTEXT_LAB,
+     "wrong beta\n",
+     {FAILED, {"", "d debug"}},
+     "one.c:7"},
     {"a failure in memory",
      CONTEXT_LAB,
      "memory-wrong gamma\n",

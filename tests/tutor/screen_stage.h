@@ -22,6 +22,8 @@
 #include "tests/tutor/fixture.h"
 #include "tests/tutor/tty.h"
 
+#define SCREEN_MARGIN 3 /* of the terminal, see tty_how */
+
 extern struct fixture stage;
 extern char stage_program[]; /* build/forklore */
 
@@ -64,7 +66,7 @@ struct place {
     const char *name;
     enum context context;
     const char *file;      /* the student's, beforehand; NULL: none */
-    struct step steps[12]; /* from home, at 24 x 80 */
+    struct step steps[16]; /* from home, at 24 x 80 */
     const char *there;     /* stands there at 24 x 80 */
 };
 
@@ -88,6 +90,7 @@ enum context stage_context(struct tty *t);
 /* Draws all of the screen anew, and waits until it is whole: nothing is left
  * of what stood there, nothing is drawn outside, the last row is keys. */
 void stage_redraw(struct tty *t);
+void stage_redraw_by(struct tty *t, uint32_t key);
 void stage_resize(struct tty *t, int rows, int cols);
 /* Asserts that no text is wider than the column of text. */
 void stage_text_is_narrow(struct tty *t);
