@@ -128,7 +128,7 @@ static void expect_test_json(json_t *test, json_error_t *why)
 START_TEST(the_report_as_json_has_every_field)
 {
     cli_expect(1, "forklore grade --json --seed 4711 00 " CLI_MUTANT);
-    json_t *o = cli_json(), *lanes, *lane, *tests, *test, *note;
+    json_t *o = cli_json(), *lanes, *lane, *tests, *note;
     json_error_t why;
     const char *lab, *path, *state, *verdict, *name, *compiler;
     int version, seed, passed, total;
@@ -160,7 +160,8 @@ START_TEST(the_report_as_json_has_every_field)
             "%s", why.text);
         ck_assert_str_eq(name, i ? "memory" : "behaviour");
         ck_assert_uint_eq(json_array_size(tests), 4);
-        json_array_foreach(tests, k, test) expect_test_json(test, &why);
+        for (k = 0; k < json_array_size(tests); k++)
+            expect_test_json(json_array_get(tests, k), &why);
     }
     json_decref(o);
 }
