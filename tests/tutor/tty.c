@@ -41,6 +41,7 @@ struct tty {
     VTerm *vt;
     VTermScreen *screen;
     bool alternate, cursor;
+    int matched;       /* bytes of CURSOR_MODE that came last */
     bool beyond_ascii; /* some byte was */
     struct buf *row;   /* what tty_row gave away */
     int nrow;
@@ -53,8 +54,6 @@ static int changed(VTermProp prop, VTermValue *value, void *arg)
     struct tty *t = arg;
     if (prop == VTERM_PROP_ALTSCREEN)
         t->alternate = value->boolean;
-    if (prop == VTERM_PROP_CURSORVISIBLE)
-        t->cursor = value->boolean;
     return 1;
 }
 
@@ -64,6 +63,24 @@ static void answer(const char *bytes, size_t n, void *arg)
     struct tty *t = arg;
     if (t->master >= 0)
         (void)!write(t->master, bytes, n);
+}
+
+/* libvterm's DECRC also brings back whether the cursor was seen at DECSC, which
+ * other terminals do not: so what the program asks for is read here. */
+#define CURSOR_MODE "\033[?25"
+
+static void follow_cursor(struct tty *t, const char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (CURSOR_MODE[t->matched] == '\0') {
+            t->cursor = bytes[i] == 'h' || (t->cursor && bytes[i] != 'l');
+            t->matched = 0;
+        }
+        if (bytes[i] == CURSOR_MODE[t->matched])
+            t->matched++;
+        else
+            t->matched = bytes[i] == CURSOR_MODE[0];
+    }
 }
 
 static void make_screen(struct tty *t)
@@ -76,6 +93,7 @@ static void make_screen(struct tty *t)
     vterm_screen_set_callbacks(t->screen, &callbacks, t);
     vterm_screen_enable_altscreen(t->screen, 1);
     vterm_screen_reset(t->screen, 1);
+    t->cursor = true;
 }
 
 /* ---- The program ---- */
@@ -157,6 +175,7 @@ static bool drink(struct tty *t)
         return false; /* EIO: nobody has the other side open */
     for (ssize_t i = 0; i < n; i++)
         t->beyond_ascii |= (unsigned char)bytes[i] >= 0x80;
+    follow_cursor(t, bytes, (size_t)n);
     vterm_input_write(t->vt, bytes, (size_t)n);
     return true;
 }
