@@ -51,6 +51,9 @@ static bool starts(const char *s, const char *with)
 
 enum context stage_context(struct tty *t)
 {
+    static const char *const tabs[] = {"── task ",    "-- task ",
+                                       "── result ",  "-- result ",
+                                       "── compare ", "-- compare "};
     const char *title = tty_row(t, 0);
     if (tty_find(t, "ctrl-] back to the lesson") >= 0)
         return CONTEXT_PANE;
@@ -59,9 +62,9 @@ enum context stage_context(struct tty *t)
     if (starts(title, " Keys"))
         return CONTEXT_HELP;
     const char *tab = tty_row(t, 1);
-    if (starts(tab, "── task ") || starts(tab, "── result ") ||
-        starts(tab, "── compare "))
-        return CONTEXT_LAB;
+    for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++)
+        if (starts(tab, tabs[i]))
+            return CONTEXT_LAB;
     if (strstr(title, " of "))
         return CONTEXT_LESSON;
     return CONTEXTS;

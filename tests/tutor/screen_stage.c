@@ -184,6 +184,19 @@ void stage_edit(const char *text)
     fixture_put(&stage, "next", text);
 }
 
+void stage_forget(void)
+{
+    char *state = str_format("%s/state", stage.dir);
+    char *work = str_format("%s/forklore", stage.dir);
+    progress_close(stage.progress);
+    ck_assert_int_eq(file_rmtree(state, NULL), 0);
+    ck_assert_int_eq(file_rmtree(work, NULL), 0);
+    stage.progress = progress_open(NULL, NULL);
+    ck_assert_ptr_nonnull(stage.progress);
+    free(work);
+    free(state);
+}
+
 void stage_spoil_progress(void)
 {
     progress_close(stage.progress);
@@ -256,8 +269,12 @@ struct tty *stage_open(int rows, int cols, const char *term,
 
 void stage_restored(struct tty *t)
 {
-    ck_assert(!tty_alternate(t));
-    ck_assert(tty_cursor(t));
+    struct buf screen = BUF_INIT;
+    tty_screen(t, &screen);
+    ck_assert_msg(!tty_alternate(t) && tty_cursor(t),
+                  "alternate screen %d, cursor %d:\n%s", tty_alternate(t),
+                  tty_cursor(t), buf_str(&screen));
+    buf_destroy(&screen);
     ck_assert(tty_modes(t).c_lflag & ICANON);
     ck_assert(tty_modes(t).c_lflag & ECHO);
 }

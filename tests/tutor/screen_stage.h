@@ -34,6 +34,8 @@ void stage_leave(void);
 void stage_save(const char *text);
 /* What the editor will save. */
 void stage_edit(const char *text);
+/* Forgets what was done: everything is as at the first start. */
+void stage_forget(void);
 /* Makes the database of what was done a file that is none. */
 void stage_spoil_progress(void);
 /* Waits until every process that descends from this one has ended, but for
